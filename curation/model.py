@@ -1,7 +1,7 @@
-"""The records of the product: Article, Annotation and what they are made of, and Issue.
+r"""The records of the product: Article, Annotation and what they are made of, and Issue.
 
 Offsets are code points into `Article.text`, end exclusive, and `text[start:end] == span.text`.
-No span cuts a grapheme cluster (Unicode TR 29, `\\X` of the `regex` package).
+No span cuts a grapheme cluster (Unicode TR 29, `\X` of the `regex` package).
 
 Labels are plain strings on purpose: a record with a retired label still loads, and
 `curation.validate` says what today's ontology allows.
@@ -204,8 +204,12 @@ class Annotation(Record):
     def _link_faults(self) -> Iterator[str]:
         entities = {entity.id for entity in self.entities}
         events = {event.id for event in self.events}
-        ids = Counter(item.id for items in (self.entities, self.events, self.stances) for item in items)
-        yield from (f"id {ident!r} is used {count} times" for ident, count in ids.items() if count > 1)
+        ids = Counter(
+            item.id for items in (self.entities, self.events, self.stances) for item in items
+        )
+        yield from (
+            f"id {ident!r} is used {count} times" for ident, count in ids.items() if count > 1
+        )
         for event in self.events:
             for argument in event.arguments:
                 if argument.filler_id not in (events if argument.role == TOPIC else entities):

@@ -38,7 +38,9 @@ def tagger(name: str, ontology: Ontology) -> Tagger:
     """
     found = {entry.name: entry for entry in entry_points(group=TAGGERS)}
     if name not in found:
-        raise UsageError(f"there is no tagger called {name!r}; installed: {', '.join(sorted(found))}")
+        raise UsageError(
+            f"there is no tagger called {name!r}; installed: {', '.join(sorted(found))}"
+        )
     return _load(found[name], ontology)
 
 

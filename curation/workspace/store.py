@@ -1,0 +1,327 @@
+"""The workspace on disk: where records are kept. Nothing else reads or writes it.
+
+    workspace.json        which schema and which ontology version the records speak
+    curation.toml         settings to edit
+    label_config/         the ontology and what is derived from it
+    guidelines.md         for the annotators
+    raw/                  articles as read, named by sha256, never rewritten
+    articles/ weak/ human/ gold/   records, JSONL, one a line
+    snapshots/            what came back from Label Studio, named by sha256, never rewritten
+    studio/               the project we push to, the journal of what was sent, a local server
+    exports/              releases
+    .private/             the key of the annotators' pseudonyms
+
+A file is written beside its place, fsynced, then renamed: a command can be killed at any instant
+and each file is the old or the new one. A file whose content would not change is left alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import secrets
+import tomllib
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from curation.errors import WorkspaceError
+from curation.model import Annotation, Article, Issue, Record, Reject
+from curation.ontology import Ontology, load, starter
+from curation.version import __version__
+from curation.workspace.files import as_json, write_atomically
+
+SCHEMA = 1
+"""Number of the workspace layout this version reads and writes."""
+
+MARK = "workspace.json"
+SETTINGS = "curation.toml"
+IGNORED = "studio/\n.private/\n.lock\n"
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """A file of records of one type, one JSON object a line."""
+
+    path: str
+    type: type[R]
+
+
+ARTICLES = Table("articles/articles.jsonl", Article)
+REJECTED = Table("articles/rejected.jsonl", Reject)
+WEAK = Table("weak/annotations.jsonl", Annotation)
+WEAK_ISSUES = Table("weak/issues.jsonl", Issue)
+HUMAN = Table("human/annotations.jsonl", Annotation)
+PULL_ISSUES = Table("human/pulled.jsonl", Issue)
+ISSUES = Table("human/issues.jsonl", Issue)
+GOLD = Table("gold/annotations.jsonl", Annotation)
+
+
+class Settings(BaseModel):
+    """What `curation.toml` may say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = "hindi-diplomacy"
+    title: str = "Hindi diplomacy and war news"
+    license: str | None = None
+    project: str = "Curation"
+    tagger: str = "rules"
+    policy: str = "majority"
+
+
+SETTINGS_TEXT = """\
+# Settings of this workspace. Every line is optional; what stands here is the default.
+# name = "hindi-diplomacy"                  # of the dataset
+# title = "Hindi diplomacy and war news"    # of the dataset's card
+# license = "cc-by-4.0"                     # for articles that do not say; none by default
+# project = "Curation"                      # title of the Label Studio project
+# tagger = "rules"                          # who pre-annotates
+# policy = "majority"                       # how several readings become gold
+"""
+
+
+class Workspace:
+    """One folder of records. Open it with `Workspace.open`, make it with `Workspace.create`."""
+
+    def __init__(self, root: Path, mark: Mapping[str, Any]):
+        self.root = root
+        self.mark = mark
+
+    @classmethod
+    def create(cls, root: Path) -> tuple[Workspace, list[str]]:
+        """Make a workspace, or complete one; nothing that is there is touched.
+
+        Returns:
+            The workspace and the files written, relative to it.
+        """
+        source, written = starter(), []
+        root.mkdir(parents=True, exist_ok=True)
+        files = [source / "guidelines.md", *sorted((source / "label_config").glob("*.*"))]
+        texts = {str(f.relative_to(source)): f.read_text(encoding="utf-8") for f in files}
+        for name, text in {**texts, SETTINGS: SETTINGS_TEXT, ".gitignore": IGNORED}.items():
+            if not (root / name).exists():
+                write_atomically(root / name, text.encode())
+                written.append(name)
+        salt = root / ".private" / "salt"
+        if not salt.exists():
+            write_atomically(salt, secrets.token_hex(32).encode(), private=True)
+        if not (root / MARK).exists():
+            version = load(root / "label_config" / "ontology.yaml").version
+            mark = {"schema": SCHEMA, "id": str(uuid.uuid4()), "ontology": version}
+            write_atomically(root / MARK, as_json(mark))
+            written.append(MARK)
+        return cls.open(root), written
+
+    @classmethod
+    def open(cls, root: Path) -> Workspace:
+        """The workspace in a folder.
+
+        Raises:
+            WorkspaceError: there is none, it is damaged, or it speaks another schema or another
+                ontology version.
+        """
+        workspace = cls.open_any(root)
+        schema = workspace.mark["schema"]
+        if schema != SCHEMA:
+            newer = isinstance(schema, int) and schema > SCHEMA
+            raise WorkspaceError(
+                f"{root} has workspace schema {schema}, curation {__version__} speaks {SCHEMA}",
+                fix="install a newer curation" if newer else f"curation upgrade -C {root}",
+            )
+        if workspace.ontology.version != workspace.mark["ontology"]:
+            raise WorkspaceError(
+                f"the records in {root} speak ontology {workspace.mark['ontology']}, "
+                f"label_config/ontology.yaml is {workspace.ontology.version}",
+                fix=f"put the file back, or take the new version over: curation upgrade -C {root}",
+            )
+        return workspace
+
+    @classmethod
+    def open_any(cls, root: Path) -> Workspace:
+        """The workspace in a folder, of whatever schema and ontology version."""
+        try:
+            mark = json.loads((root / MARK).read_text(encoding="utf-8"))
+            if not {"schema", "id", "ontology"} <= set(mark):
+                raise ValueError
+        except FileNotFoundError:
+            raise WorkspaceError(
+                f"{root.resolve()} is no workspace (it has no {MARK})",
+                fix=f"curation init {root}, or name another folder with -C DIR",
+            ) from None
+        except ValueError:
+            raise WorkspaceError(
+                f"{root / MARK} is damaged", fix="restore it from a backup"
+            ) from None
+        return cls(root, mark)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What `curation.toml` says."""
+        path = self.root / SETTINGS
+        try:
+            with path.open("rb") as file:
+                return Settings.model_validate(tomllib.load(file))
+        except FileNotFoundError:
+            return Settings()
+        except tomllib.TOMLDecodeError as error:
+            raise WorkspaceError(f"{path} is not TOML: {error}") from None
+        except ValidationError as error:
+            faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+            raise WorkspaceError(
+                f"{path} is wrong",
+                details=faults,
+                fix=f"it may say {', '.join(Settings.model_fields)}",
+            ) from None
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The workspace's own ontology."""
+        return load(self.root / "label_config" / "ontology.yaml")
+
+    @property
+    def guidelines(self) -> str:
+        """The text of the workspace's guidelines."""
+        return (self.root / "guidelines.md").read_text(encoding="utf-8")
+
+    @property
+    def id(self) -> str:
+        """What names this workspace to Label Studio, wherever it is moved."""
+        return str(self.mark["id"])
+
+    @property
+    def salt(self) -> bytes:
+        """Key of the pseudonyms; never leaves the workspace."""
+        try:
+            return (self.root / ".private" / "salt").read_bytes()
+        except FileNotFoundError:
+            raise WorkspaceError(
+                f"{self.root}/.private/salt is gone: new pseudonyms would not match the old ones",
+                fix="restore it from a backup",
+            ) from None
+
+    @property
+    def server_home(self) -> Path:
+        """Where a local Label Studio keeps its data."""
+        return self.root / "studio" / "server"
+
+    @property
+    def exports(self) -> Path:
+        """Where releases are built."""
+        return self.root / "exports"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the workspace while a command writes; a second one is refused at once."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.root / ".lock")
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise WorkspaceError(
+                f"another curation command is writing in {self.root}", fix="wait until it has ended"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def read(self, table: Table[R]) -> Iterator[R]:
+        """The records of a table, one after the other; none if the file is not there yet."""
+        path = self.root / table.path
+        if not path.exists():
+            return
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield table.type.model_validate_json(line)
+                except ValidationError as error:
+                    what = error.errors(include_url=False)[0]
+                    raise WorkspaceError(
+                        f"{path}, line {number} is damaged: {what['msg']} ({what['loc']})",
+                        fix="restore the file from a backup, or run its stage again",
+                    ) from None
+
+    def write(self, table: Table[R], records: Iterable[R]) -> bool:
+        """Replace a table; says whether anything changed."""
+        return write_atomically(
+            self.root / table.path, (f"{r.to_line()}\n".encode() for r in records)
+        )
+
+    def append(self, table: Table[R], records: Iterable[R]) -> bool:
+        """Add records behind those there are, all or none; says whether there were any."""
+        path = self.root / table.path
+        old = path.open("rb") if path.exists() else None
+
+        def lines() -> Iterator[bytes]:
+            if old:
+                while chunk := old.read(1 << 20):
+                    yield chunk
+            for record in records:
+                yield f"{record.to_line()}\n".encode()
+
+        try:
+            return write_atomically(path, lines())
+        finally:
+            if old:
+                old.close()
+
+    def keep_raw(self, data: bytes) -> str:
+        """Keep the bytes of an article as read, under their sha256."""
+        return self._keep(self.root / "raw", data, "")
+
+    def keep_snapshot(self, data: bytes) -> str:
+        """Keep what came back from Label Studio, compressed, under the sha256 of the bytes."""
+        return self._keep(self.root / "snapshots", data, ".json.gz")
+
+    def snapshot(self, sha: str) -> bytes:
+        """The bytes of a snapshot.
+
+        Raises:
+            WorkspaceError: it is gone or damaged.
+        """
+        path = self.root / "snapshots" / sha[:2] / f"{sha}.json.gz"
+        try:
+            data = gzip.decompress(path.read_bytes())
+        except (OSError, EOFError) as error:
+            raise WorkspaceError(f"snapshot {path} cannot be read: {error}") from None
+        if hashlib.sha256(data).hexdigest() != sha:
+            raise WorkspaceError(f"snapshot {path} is damaged: its content has another sha256")
+        return data
+
+    @staticmethod
+    def _keep(folder: Path, data: bytes, suffix: str) -> str:
+        sha = hashlib.sha256(data).hexdigest()
+        path = folder / sha[:2] / f"{sha}{suffix}"
+        if not path.exists():
+            write_atomically(path, gzip.compress(data, mtime=0) if suffix else data)
+        return sha
+
+    def state(self, name: str) -> Any:
+        """A small JSON document the tool keeps for itself, or None."""
+        path = self.root / name
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    def write_state(self, name: str, value: Any) -> bool:
+        """Replace such a document; says whether it changed."""
+        return write_atomically(self.root / name, as_json(value))
+
+    def log(self, name: str, entry: Mapping[str, Any]) -> None:
+        """Add a line to an append-only log, on disk before this returns."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
