@@ -1,0 +1,1 @@
+"""Everything that speaks to Label Studio: the local server, tasks out, annotations in."""
