@@ -27,6 +27,17 @@ Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 LabelId = Annotated[int, Field(strict=True, ge=0)]
 
+
+class _Yaml12(yaml.SafeLoader):
+    """SafeLoader with the booleans of YAML 1.2: only true and false; yes, no, on, off are words."""
+
+
+_Yaml12.yaml_implicit_resolvers = {
+    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:bool"]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", regex.compile(r"true|false"), list("tf"))
+
 EXAMPLE_MARK = regex.compile(
     r"\[(?P<mention>[^\[\]|]+)\|(?P<entity>[A-Z]+)(?:·(?P<level>[a-z]+))?\]"
     r"|<(?P<trigger>[^<>|]+)\|(?P<event>[A-Z]+)(?: (?P<mode>[a-z]+))?\>"
@@ -164,8 +175,8 @@ def load(path: Path | None = None) -> Ontology:
     path = path or starter() / "label_config" / "ontology.yaml"
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=_Yaml12)
+        data = yaml.load(text, Loader=_Yaml12)
     except OSError as error:
         raise OntologyError(f"cannot read {path}: {error.strerror}", fix="curation init") from None
     except UnicodeDecodeError as error:
@@ -181,7 +192,9 @@ def load(path: Path | None = None) -> Ontology:
     lines = _lines(node)
     raise OntologyError(
         f"{path}: {len(faults)} fault{'s' if len(faults) > 1 else ''}",
-        details=[f"line {_line(lines, place)}  {'.'.join(place)}: {what}" for place, what in faults],
+        details=[
+            f"line {_line(lines, place)}  {'.'.join(place)}: {what}" for place, what in faults
+        ],
     )
 
 
@@ -274,7 +287,8 @@ def _reference_faults(ontology: Ontology) -> Iterator[Fault]:
 
 def _example_faults(ontology: Ontology) -> Iterator[Fault]:
     for place, label in _labels(ontology):
-        if place[0] in ("entities", "events") and {e.yes for e in label.examples} != {True, False}:
+        typed = isinstance(label, EntityType | EventType)
+        if typed and {example.yes for example in label.examples} != {True, False}:
             yield (*place, "examples"), "needs at least one right and one wrong example"
         for number, example in enumerate(label.examples):
             where = (*place, "examples", str(number))
