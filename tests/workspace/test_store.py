@@ -1,0 +1,150 @@
+"""Workspaces are made, opened, locked, and never half-written."""
+
+import json
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curation.errors import WorkspaceError
+from curation.model import Reject
+from curation.workspace.files import write_atomically, writing
+from curation.workspace.store import MARK, REJECTED, Workspace
+
+
+def reject(where: str) -> Reject:
+    return Reject(where=where, reason="empty", message="nothing in it")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.create(tmp_path / "w")[0]
+
+
+def test_create_writes_what_is_missing_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "guidelines.md").write_text("mine", encoding="utf-8")
+    _, first = Workspace.create(tmp_path)
+    _, second = Workspace.create(tmp_path)
+    assert MARK in first
+    assert "label_config/ontology.yaml" in first
+    assert second == []
+    assert (tmp_path / "guidelines.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_key_of_pseudonyms_is_private(workspace: Workspace) -> None:
+    assert (workspace.root / ".private" / "salt").stat().st_mode & 0o077 == 0
+    assert ".private/" in (workspace.root / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_no_workspace_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="is no workspace") as caught:
+        Workspace.open(tmp_path)
+    assert "curation init" in str(caught.value.fix)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("schema", 99, "install a newer curation"),
+        ("schema", 0, "curation upgrade"),
+        ("ontology", "9.0.0", "curation upgrade"),
+    ],
+)
+def test_another_version_is_refused(
+    workspace: Workspace, field: str, value: object, said: str
+) -> None:
+    mark = {**workspace.mark, field: value}
+    (workspace.root / MARK).write_text(json.dumps(mark), encoding="utf-8")
+    with pytest.raises(WorkspaceError) as caught:
+        Workspace.open(workspace.root)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["name = 3", "nmae = 'x'", "name = "])
+def test_wrong_settings_name_file_and_key(workspace: Workspace, text: str) -> None:
+    (workspace.root / "curation.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=r"curation\.toml"):
+        _ = workspace.settings
+
+
+def test_append_keeps_what_is_there(workspace: Workspace) -> None:
+    workspace.append(REJECTED, [reject("a")])
+    workspace.append(REJECTED, [reject("b"), reject("c")])
+    assert [r.where for r in workspace.read(REJECTED)] == ["a", "b", "c"]
+
+
+def test_equal_content_is_not_written_again(workspace: Workspace) -> None:
+    assert workspace.write(REJECTED, [reject("a")])
+    before = (workspace.root / REJECTED.path).stat().st_mtime_ns
+    assert not workspace.write(REJECTED, [reject("a")])
+    assert (workspace.root / REJECTED.path).stat().st_mtime_ns == before
+
+
+def test_a_damaged_line_is_named(workspace: Workspace) -> None:
+    workspace.write(REJECTED, [reject("a"), reject("b")])
+    path = workspace.root / REJECTED.path
+    path.write_text(path.read_text(encoding="utf-8").replace('"b"', "3"), encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="line 2"):
+        list(workspace.read(REJECTED))
+
+
+def test_a_line_separator_inside_a_text_is_no_line_end(workspace: Workspace) -> None:
+    record = reject("a\u2028b\x85c\x0bd")
+    workspace.write(REJECTED, [record, record])
+    assert list(workspace.read(REJECTED)) == [record, record]
+
+
+def test_an_error_while_writing_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    write_atomically(path, b"old")
+    with pytest.raises(RuntimeError), writing(path) as file:
+        file.write(b"half")
+        raise RuntimeError
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def hold(root: Path, ready: "multiprocessing.synchronize.Event") -> None:
+    with Workspace.open(root).writing():
+        ready.set()
+        os.kill(os.getpid(), 9)
+
+
+def test_a_second_writer_is_refused_and_a_killed_one_leaves_no_lock(workspace: Workspace) -> None:
+    with (
+        workspace.writing(),
+        pytest.raises(WorkspaceError, match="another curation command"),
+        Workspace.open(workspace.root).writing(),
+    ):
+        pass
+    spawn = multiprocessing.get_context("spawn")
+    ready = spawn.Event()
+    child = spawn.Process(target=hold, args=(workspace.root, ready))
+    child.start()
+    child.join()
+    assert ready.is_set()
+    assert child.exitcode == -9
+    with workspace.writing():
+        pass
+
+
+def test_a_damaged_snapshot_is_named(workspace: Workspace) -> None:
+    sha = workspace.keep_snapshot(b"[]")
+    assert workspace.snapshot(sha) == b"[]"
+    path = next((workspace.root / "snapshots").rglob("*.gz"))
+    path.write_bytes(path.read_bytes()[:-3])
+    with pytest.raises(WorkspaceError, match="cannot be read"):
+        workspace.snapshot(sha)
+
+
+@given(data=st.binary())
+def test_raw_bytes_come_back(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = tmp_path_factory.getbasetemp() / "raw-bytes"
+    workspace = Workspace(root, {"id": "x"})
+    sha = workspace.keep_raw(data)
+    assert (root / "raw" / sha[:2] / sha).read_bytes() == data
+    assert workspace.keep_snapshot(data) == sha
+    assert workspace.snapshot(sha) == data
