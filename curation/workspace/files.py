@@ -5,42 +5,52 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+
+@contextmanager
+def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """A file to write to that takes its place only when the block ends well.
+
+    The content goes to a file beside it, is fsynced, renamed, and the folder fsynced. If it is
+    what the file already holds, the file is left alone.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with open(temporary, "wb", opener=_private if private else None) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists() and file_sha256(path) == file_sha256(temporary):
+            return
+        temporary.replace(path)
+        sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def write_atomically(
     path: Path, content: bytes | Iterable[bytes], *, private: bool = False
 ) -> bool:
-    """Replace a file by new content, or leave it alone if that is what it holds.
+    """Replace a file by new content (see `writing`); says whether the file changed."""
+    before = path.stat().st_ino if path.exists() else None
+    with writing(path, private=private) as file:
+        for chunk in [content] if isinstance(content, bytes) else content:
+            file.write(chunk)
+    return path.stat().st_ino != before
 
-    The content goes to a file beside it, is fsynced, renamed, and the folder fsynced.
 
-    Returns:
-        Whether the file changed.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    digest = hashlib.sha256()
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        with open(temporary, "wb", opener=_private if private else None) as file:
-            for chunk in [content] if isinstance(content, bytes) else content:
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists() and file_sha256(path) == digest.hexdigest():
-            return False
-        temporary.replace(path)
+        os.fsync(descriptor)
     finally:
-        temporary.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return True
+        os.close(descriptor)
 
 
 def file_sha256(path: Path) -> str:

@@ -1,0 +1,95 @@
+"""`curation ingest`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curation.cli import options, output
+from curation.cli.options import JsonOpt, WorkspaceOpt
+
+if TYPE_CHECKING:
+    from curation.flow.ingest import Ingested
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog=options.examples(
+            "curation ingest pages/ --report",
+            "curation ingest news.csv --text-column body --url-column link",
+        )
+    )(ingest)
+
+
+def ingest(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files (.txt .html .jsonl .csv .parquet), folders, globs, or addresses such as "
+            "s3://bucket/news/.",
+        ),
+    ],
+    id_column: Annotated[str | None, typer.Option(help="Column of the article's id.")] = None,
+    title_column: Annotated[str | None, typer.Option(help="Column of the headline.")] = None,
+    text_column: Annotated[str | None, typer.Option(help="Column of the text.")] = None,
+    source_column: Annotated[str | None, typer.Option(help="Column of the outlet.")] = None,
+    url_column: Annotated[str | None, typer.Option(help="Column of the address.")] = None,
+    published_column: Annotated[str | None, typer.Option(help="Column of the date.")] = None,
+    license_column: Annotated[str | None, typer.Option(help="Column of the licence.")] = None,
+    max_chars: Annotated[int, typer.Option(min=1, help="Longer texts are rejected.")] = 1_000_000,
+    report: Annotated[
+        bool, typer.Option("--report", help="Show what was cut by which rule, with examples.")
+    ] = False,
+    workspace: WorkspaceOpt = None,
+    json: JsonOpt = False,
+) -> None:
+    """Take articles in: clean them, drop what is there already, group the same story.
+
+    Site furniture, repeated and foreign headlines and the like are cut, and what was cut is kept
+    with the article. What cannot be taken in is listed with its reason and kept too, and the
+    command ends with exit code 1; everything else is taken in all the same.
+    """
+    from curation.flow.ingest import ingest as run
+
+    columns = {
+        "id": id_column,
+        "title": title_column,
+        "text": text_column,
+        "source": source_column,
+        "url": url_column,
+        "published": published_column,
+        "license": license_column,
+    }
+    opened = options.workspace(workspace)
+    with output.bar("taking articles in") as progress:
+        done = run(
+            opened,
+            paths,
+            {field: name for field, name in columns.items() if name},
+            max_chars=max_chars,
+            progress=progress,
+        )
+    output.answer(done, _text(done, report), json)
+    for reject in done.rejects:
+        output.say(f"rejected  {reject.reason}  {reject.where}: {reject.message}")
+    if done.rejects:
+        raise typer.Exit(1)
+
+
+def _text(done: Ingested, report: bool) -> str:
+    text = (
+        f"{output.count(done.added, 'article')} added, {done.known} known already, "
+        f"{len(done.rejects)} rejected; now {output.count(done.total, 'article')} in "
+        f"{output.count(done.stories, 'story', 'stories')}"
+    )
+    if not report:
+        return text
+    rows = [(cut.rule, cut.count, cut.characters, cut.example) for cut in done.cuts]
+    parts = [text, output.table(rows, ("cut by rule", "cuts", "characters", "example"))]
+    shared = [(story, len(ids), ", ".join(ids)) for story, ids in done.clusters]
+    if shared:
+        parts.append(output.table(shared, ("story", "articles", "which")))
+    return "\n\n".join(parts)

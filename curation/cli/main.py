@@ -1,0 +1,98 @@
+"""The `curation` command: it registers the commands and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.cli import (
+    adjudicate,
+    demo,
+    evaluate,
+    ingest,
+    init,
+    options,
+    output,
+    preannotate,
+    publish,
+    pull,
+    push,
+    render,
+    show,
+    status,
+    studio,
+    upgrade,
+    validate,
+)
+from curation.errors import CurationError
+from curation.version import __version__
+
+app = typer.Typer(
+    name="curation",
+    help="Labelled Hindi diplomacy news: ingest → preannotate → push → (people) → pull → "
+    "validate → adjudicate → publish.",
+    epilog=options.examples(
+        "curation demo", "curation init news && cd news && curation ingest pages/"
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"curation {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def before_command(
+    workspace: Annotated[
+        Path | None,
+        typer.Option("-C", metavar="DIR", help="The workspace (default: the current folder)."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Remember what stands before the command."""
+    options.choose(workspace)
+
+
+for module in (
+    init,
+    ingest,
+    preannotate,
+    push,
+    pull,
+    validate,
+    adjudicate,
+    publish,
+    status,
+    show,
+    evaluate,
+    render,
+    upgrade,
+    demo,
+):
+    module.register(app)
+app.add_typer(studio.app)
+
+
+def main() -> None:
+    """Run the command line; the exit code says how it went (see `curation.errors`)."""
+    try:
+        app(prog_name="curation")
+    except CurationError as error:
+        output.fail(error)
+        raise SystemExit(error.exit_code) from None
+    except Exception:
+        traceback.print_exc()
+        output.say("This is a fault of curation itself; nothing was half-written.")
+        raise SystemExit(3) from None

@@ -1,0 +1,86 @@
+"""What people and programs see: answers on stdout, talk and progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from curation.errors import CurationError
+
+Progress = Callable[[int, int | None], None]
+"""Called with how much is done and how much there is (None: unknown)."""
+
+
+def answer(value: Any, text: str, as_json: bool) -> None:
+    """Write the answer of a command: `value` as JSON, or `text` for a person."""
+    sys.stdout.write((_to_json(value) if as_json else text) + "\n")
+
+
+def say(text: str) -> None:
+    """A line of talk."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def fail(error: CurationError) -> None:
+    """An error, where it is and what mends it."""
+    say(f"Error: {error}")
+
+
+def table(rows: Sequence[Sequence[object]], head: Sequence[str] = ()) -> str:
+    """Rows as aligned columns; numbers stand to the right."""
+    cells = [[str(cell) for cell in row] for row in ([head] if head else []) + list(rows)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    right = [
+        bool(rows) and all(isinstance(r[i], int | float) for r in rows) for i in range(len(widths))
+    ]
+    lines = []
+    for row in cells:
+        parts = [
+            " " * (width - _width(cell)) + cell if flush else cell + " " * (width - _width(cell))
+            for cell, width, flush in zip(row, widths, right, strict=True)
+        ]
+        lines.append("  ".join(parts).rstrip())
+    return "\n".join(lines)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: `1 article`, `2 articles`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Progress]:
+    """A progress bar on stderr, if stderr is a terminal; gone when the work is done."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(label, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+def _width(text: str) -> int:
+    """Columns a terminal gives to a text: combining marks take none of their own."""
+    import unicodedata
+
+    return sum(unicodedata.category(c) not in ("Mn", "Me", "Cf") for c in text)
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    return str(value)

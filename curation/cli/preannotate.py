@@ -1,0 +1,103 @@
+"""`curation preannotate`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curation.cli import options, output
+from curation.cli.options import JsonOpt, WorkspaceOpt
+
+if TYPE_CHECKING:
+    from curation.flow.preannotate import Tagged
+    from curation.ontology import Ontology
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog=options.examples(
+            "curation preannotate", "curation preannotate texts.jsonl -o annotations.jsonl"
+        )
+    )(preannotate)
+
+
+def preannotate(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE...]",
+            help='JSONL of {"id", "title", "text"}; texts are taken as they are.',
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Where annotations of FILE go; - is stdout.")
+    ] = None,
+    tagger: Annotated[
+        str | None, typer.Option(help="An installed tagger (default: the workspace's, `rules`).")
+    ] = None,
+    workspace: WorkspaceOpt = None,
+    json: JsonOpt = False,
+) -> None:
+    """Let a weak tagger read the articles: entities, events, arguments, attribution, stance.
+
+    Without FILE the articles of the workspace are read. With FILE it is a plain filter: one
+    Annotation a line comes out for every line that goes in, and no workspace is needed.
+    """
+    if files:
+        done = _filter(files, out, tagger, workspace)
+        if out is None or str(out) == "-":
+            output.say(_text(done))
+        else:
+            output.answer(done, _text(done), json)
+    else:
+        from curation.flow.preannotate import preannotate as run
+
+        opened = options.workspace(workspace)
+        with output.bar("reading articles") as progress:
+            done = run(opened, tagger, progress)
+        output.answer(done, _text(done), json)
+    for issue in done.issues:
+        output.say(
+            f"{issue.severity}  {issue.rule}  {issue.where} {issue.article_id}: {issue.message}"
+        )
+        output.say(f"  fix: {issue.fix}")
+    if done.issues:
+        raise typer.Exit(1)
+
+
+def _filter(
+    files: list[Path], out: Path | None, tagger: str | None, workspace: Path | None
+) -> Tagged:
+    from curation.flow.filter import preannotate_files
+    from curation.workspace.files import writing
+
+    ontology = _ontology(workspace)
+    with output.bar("reading articles") as progress:
+        if out is None or str(out) == "-":
+            return preannotate_files(
+                files, sys.stdout.buffer, tagger or "rules", ontology, progress
+            )
+        with writing(out) as target:
+            return preannotate_files(files, target, tagger or "rules", ontology, progress)
+
+
+def _ontology(given: Path | None) -> Ontology:
+    """The workspace's ontology if we stand in one or one is named, else the shipped one."""
+    from curation.ontology import load
+    from curation.workspace.store import MARK
+
+    folder = options.folder(given)
+    return options.workspace(given).ontology if (folder / MARK).exists() else load()
+
+
+def _text(done: Tagged) -> str:
+    return (
+        f"{done.tagger}: {output.count(done.articles, 'article')}, "
+        f"{output.count(done.entities, 'entity', 'entities')}, "
+        f"{output.count(done.events, 'event')} with {output.count(done.arguments, 'argument')}, "
+        f"{output.count(done.stances, 'stance')}" + ("" if done.changed else " (nothing changed)")
+    )
