@@ -102,11 +102,11 @@ def _name_faults(data: Any) -> Iterator[Fault]:
             yield place, f"the name already belongs to {'.'.join(seen[place[-1]])}"
         seen.setdefault(place[-1], place)
     for table in (*CHOSEN, *LINKS):
-        hindi: dict[Any, str] = {}
+        hindi: dict[str, str] = {}
         for name, label in _table(data, table).items():
-            if label.get("hi") in hindi:
-                yield (*table, name, "hi"), f"{hindi[label['hi']]} has the same Hindi name"
-            hindi.setdefault(label.get("hi"), name)
+            words = label.get("hi")
+            if isinstance(words, str) and hindi.setdefault(words, name) != name:
+                yield (*table, name, "hi"), f"{hindi[words]} has the same Hindi name"
 
 
 def _key_faults(data: Any) -> Iterator[Fault]:
@@ -171,8 +171,8 @@ def _example_faults(data: Any) -> Iterator[Fault]:
         examples = (
             [e if isinstance(e, Mapping) else {} for e in raw] if isinstance(raw, list) else []
         )
-        kinds = {example.get("yes") for example in examples}
-        if place[:-1] in (("entities",), ("events",)) and not {True, False} <= kinds:
+        kinds = [example.get("yes") for example in examples]
+        if place[:-1] in (("entities",), ("events",)) and not (True in kinds and False in kinds):
             yield (*place, "examples"), "needs at least one right and one wrong example"
         for number, example in enumerate(examples):
             where = (*place, "examples", str(number))

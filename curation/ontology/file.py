@@ -15,12 +15,11 @@ from curation.errors import OntologyError
 from curation.ontology.checks import Fault, Place, meaning_faults
 from curation.ontology.labels import Ontology
 
-
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Yaml(_Safe):  # type: ignore[misc]
-    """A safe loader with the booleans of YAML 1.2: only true and false; yes, no, on, off are words."""
+    """A safe loader with the booleans of YAML 1.2: true and false; yes, no, on, off are words."""
 
 
 _BOOL = "tag:yaml.org,2002:bool"
@@ -29,6 +28,10 @@ _Yaml.yaml_implicit_resolvers = {
     for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Yaml.add_implicit_resolver(_BOOL, regex.compile(r"^(true|false)$"), list("tf"))
+
+
+DEEPEST = 16
+"""Where the search for lines ends: the file is at most 8 deep, one that contains itself endless."""
 
 
 def starter() -> Path:
@@ -105,19 +108,21 @@ def _repeated_keys(node: yaml.Node | None) -> Iterator[Fault]:
 def _mappings(node: yaml.Node | None, place: Place) -> Iterator[tuple[Place, yaml.MappingNode]]:
     if isinstance(node, yaml.MappingNode):
         yield place, node
-    for key, value, _ in _children(node):
+    for key, value, _ in _children(node, len(place)):
         yield from _mappings(value, (*place, key))
 
 
 def _lines(node: yaml.Node | None, place: Place = ()) -> Iterator[tuple[Place, int]]:
     """Line number (from 1) of every place in the file."""
-    for key, value, line in _children(node):
+    for key, value, line in _children(node, len(place)):
         yield (*place, key), line
         yield from _lines(value, (*place, key))
 
 
-def _children(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node, int]]:
+def _children(node: yaml.Node | None, depth: int) -> Iterator[tuple[str, yaml.Node, int]]:
     """What hangs below a node: its key, the node itself, the line it begins on."""
+    if depth > DEEPEST:
+        return
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield str(key.value), value, key.start_mark.line + 1
