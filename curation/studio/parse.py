@@ -1,0 +1,265 @@
+"""From Label Studio's `result` list to regions, relations and answers about the article.
+
+The server stores nearly anything, so nothing about the shape of an item is taken for granted.
+What is wrong becomes a `Fault`; nothing raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from curation.model import Flags, Severity, Span, grapheme_edges
+from curation.studio.interface import (
+    ARTICLE_CONTROLS,
+    CONFIDENCE,
+    ENTITY,
+    EVENT,
+    GUIDELINE_GAP,
+    ITEM_TYPES,
+    LEVEL,
+    MODALITY,
+    MODE,
+    NOTE,
+    POLARITY,
+    REF,
+    REGION_CONTROLS,
+    STANCE,
+    STATUS,
+    TEXT,
+)
+
+FITTING = {ENTITY: {LEVEL, REF}, EVENT: {MODALITY, POLARITY, MODE}, STANCE: {MODALITY}}
+"""Region control → the attributes its regions have."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with an item: the rule it breaks, how badly, where, and in words."""
+
+    rule: str
+    severity: Severity
+    where: str
+    message: str
+    fix: str | None = None
+
+
+@dataclass
+class Region:
+    """A labelled stretch of text; `kind` is the control that made it, `label` its label."""
+
+    id: str
+    kind: str
+    label: str
+    span: Span
+    answers: dict[str, list[str]] = field(default_factory=dict)
+
+    def one(self, control: str) -> str | None:
+        """The single answer of a control, if there is one."""
+        return self.answers[control][0] if control in self.answers else None
+
+    def refs(self) -> tuple[str, ...]:
+        """The canonical ids; several may stand in one answer, between commas or blanks."""
+        lines = " ".join(self.answers.get(REF, [])).replace(",", " ").replace(";", " ")
+        return tuple(lines.split())
+
+
+class Relation(NamedTuple):
+    """An arrow between two regions, as drawn."""
+
+    start: str
+    end: str
+    direction: str
+    labels: tuple[str, ...]
+
+
+@dataclass
+class Parts:
+    """What a `result` is made of, and what is wrong with it."""
+
+    regions: dict[str, Region] = field(default_factory=dict)
+    relations: list[Relation] = field(default_factory=list)
+    article: dict[str, list[str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def flags(self) -> Flags:
+        """The answers about the article."""
+        return Flags(
+            status=self._one(STATUS),
+            confidence=self._one(CONFIDENCE),
+            guideline_gap=GUIDELINE_GAP in self.article,
+            note="\n".join(self.article.get(NOTE, [])) or None,
+        )
+
+    def _one(self, control: str) -> str | None:
+        return self.article[control][0] if control in self.article else None
+
+
+class Text:
+    """The text regions speak of, with its grapheme edges."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.edges = grapheme_edges(text)
+
+
+def parse(result: Any, text: Text) -> Parts:
+    """Take a `result` apart; everything that is not in order is listed under `faults`."""
+    parts = Parts()
+    if not isinstance(result, list):
+        what = f"the result is {_kind(result)}, not a list"
+        parts.faults.append(Fault("result-shape", "error", "result", what))
+        return parts
+    attributes = []
+    for number, item in enumerate(result):
+        where = f"item {number + 1}"
+        if not isinstance(item, dict):
+            what = f"is {_kind(item)}, not an object"
+            parts.faults.append(Fault("item-shape", "error", where, what))
+        elif item.get("type") == "relation":
+            parts.faults += _relation(item, where, parts)
+        elif (faults := list(_head_faults(item, where))) or (
+            faults := list(_answer_faults(item, where))
+        ):
+            parts.faults += faults
+        elif item["from_name"] in ARTICLE_CONTROLS:
+            parts.faults += _about_article(item, parts)
+        elif item["from_name"] in REGION_CONTROLS:
+            parts.faults += _region(item, text, parts)
+        else:
+            attributes.append(item)
+    for item in attributes:
+        parts.faults += _attribute(item, text, parts)
+    return parts
+
+
+def _kind(value: Any) -> str:
+    return "null" if value is None else type(value).__name__
+
+
+def _head_faults(item: dict[str, Any], where: str) -> Iterator[Fault]:
+    control, ident = str(item.get("from_name")), item.get("id")
+    where = f"{where} ({ident})" if isinstance(ident, str) else where
+    if control not in ITEM_TYPES:
+        what = f"from_name {control!r} is no control of the labelling page"
+        yield Fault("unknown-control", "error", where, what)
+    elif item.get("type") != ITEM_TYPES[control]:
+        what = f"{control} has the type {item.get('type')!r} instead of {ITEM_TYPES[control]!r}"
+        yield Fault("item-type", "error", where, what)
+    if item.get("to_name") != TEXT:
+        what = f"to_name is {item.get('to_name')!r} instead of {TEXT!r}"
+        yield Fault("wrong-target", "error", where, what)
+    if control not in ARTICLE_CONTROLS and (not isinstance(ident, str) or not ident):
+        yield Fault("no-id", "error", where, f"id is {ident!r}, not a text")
+    if not isinstance(item.get("value"), dict):
+        yield Fault("item-shape", "error", where, "it has no value")
+
+
+def _answer_faults(item: dict[str, Any], where: str) -> Iterator[Fault]:
+    control, answer = item["from_name"], _answer(item)
+    where = item["id"] if isinstance(item.get("id"), str) else where
+    if not (isinstance(answer, list) and answer and all(isinstance(a, str) for a in answer)):
+        yield Fault("no-label", "error", where, f"{control} has no answer: {answer!r}")
+    elif len(answer) > 1 and ITEM_TYPES[control] != "textarea":
+        yield Fault("two-labels", "error", where, f"{control} has {len(answer)} answers: {answer}")
+
+
+def _answer(item: dict[str, Any]) -> Any:
+    kind = item["type"]
+    return item["value"].get(TEXT if kind == "textarea" else kind)
+
+
+def _about_article(item: dict[str, Any], parts: Parts) -> Iterator[Fault]:
+    control = item["from_name"]
+    if control in parts.article and control != NOTE:
+        yield Fault("doubled-answer", "error", control, f"{control} is answered twice")
+    parts.article.setdefault(control, []).extend(_answer(item))
+
+
+def _region(item: dict[str, Any], text: Text, parts: Parts) -> Iterator[Fault]:
+    ident, control, label = item["id"], item["from_name"], _answer(item)[0]
+    yield from (faults := list(_span_faults(item, text)))
+    known = parts.regions.get(ident)
+    if known and known.kind != control:
+        what = f"the region is both {known.kind} {known.label} and {control} {label}"
+        yield Fault("two-kinds", "error", ident, what, "remove one of the two labels")
+    elif known:
+        yield Fault("doubled-id", "error", ident, "two regions have this id")
+    elif not any(fault.severity == "error" for fault in faults):
+        parts.regions[ident] = Region(ident, control, label, _span(item, text))
+
+
+def _attribute(item: dict[str, Any], text: Text, parts: Parts) -> Iterator[Fault]:
+    ident, control = item["id"], item["from_name"]
+    region = parts.regions.get(ident)
+    if region is None:
+        if not any(fault.where == ident for fault in parts.faults):
+            yield Fault(
+                "no-region", "error", ident, f"{control} speaks of a region that is not there"
+            )
+        return
+    faults = list(_span_faults(item, text))
+    yield from faults
+    if any(fault.severity == "error" for fault in faults):
+        return
+    if _span(item, text) != region.span:
+        yield Fault("doubled-id", "error", ident, f"{control} has other offsets than its region")
+    elif control in region.answers:
+        yield Fault("doubled-answer", "error", ident, f"{control} is answered twice")
+    elif control not in FITTING[region.kind]:
+        what = f"{control} {_answer(item)} on a region of {region.kind} is left out"
+        yield Fault("misplaced-answer", "warning", ident, what)
+    else:
+        region.answers[control] = _answer(item)
+
+
+def _span_faults(item: dict[str, Any], text: Text) -> Iterator[Fault]:
+    value, ident = item["value"], item["id"]
+    start, end = value.get("start"), value.get("end")
+    # bool is an int to Python, and "5" or 5.0 would hide that somebody else made the item.
+    if type(start) is not int or type(end) is not int:
+        yield Fault("span-type", "error", ident, f"offsets {start!r}, {end!r} are no integers")
+        return
+    where = f"{ident} [{start}:{end})"
+    if not 0 <= start < end <= len(text.text):
+        what = f"lies outside the text of {len(text.text)} code points, or is empty"
+        yield Fault("span-range", "error", where, what)
+        return
+    words = text.text[start:end]
+    if start not in text.edges or end not in text.edges:
+        yield Fault("span-grapheme", "error", where, f"{words!r} cuts a written character")
+    if item["type"] == "textarea":
+        return
+    said = value.get("text")
+    if said is None:
+        what = f"the region came without its words; filled in from the article: {words!r}"
+        yield Fault("text-missing", "warning", where, what)
+    # A selection over a line break is stored with a backslash and an n.
+    elif not isinstance(said, str) or said.replace("\\n", "\n") != words.replace("\\n", "\n"):
+        yield Fault("span-text", "error", where, f"says {said!r}, the article has {words!r}")
+
+
+def _span(item: dict[str, Any], text: Text) -> Span:
+    start, end = item["value"]["start"], item["value"]["end"]
+    return Span(start=start, end=end, text=text.text[start:end])
+
+
+def _relation(item: dict[str, Any], where: str, parts: Parts) -> Iterator[Fault]:
+    start, end = item.get("from_id"), item.get("to_id")
+    labels: Any = item.get("labels")
+    direction = item.get("direction", "right")
+    if not isinstance(start, str) or not isinstance(end, str):
+        yield Fault("relation-shape", "error", where, f"it runs from {start!r} to {end!r}")
+        return
+    where = f"{start} → {end}"
+    if direction not in ("right", "left", "bi"):
+        yield Fault("relation-shape", "error", where, f"its direction is {direction!r}")
+    elif not isinstance(labels, Sequence) or isinstance(labels, str) or not labels:
+        what = "the relation has no label"
+        yield Fault(
+            "relation-unlabelled", "error", where, what, "choose a role for it, or remove it"
+        )
+    elif not all(isinstance(label, str) for label in labels):
+        yield Fault("relation-shape", "error", where, f"its labels are {labels!r}")
+    else:
+        parts.relations.append(Relation(start, end, direction, tuple(labels)))
