@@ -1,0 +1,101 @@
+"""Lines that break off in the middle of a sentence, or of a word, put together again."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import regex
+
+from curation.ingest.lines import Line, fold
+
+_SIGNS = regex.compile(r"[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]")
+_LAST = regex.compile(r"[\p{L}\p{M}\u200c\u200d]+$")
+_FIRST = regex.compile(r"[\p{L}\p{M}\u200c\u200d]+")
+_GOES_ON = regex.compile(
+    r"(?:(?<![\p{L}\p{M}])(?:के|की|का|ने|कि|और|तथा|एवं|व|या|को|में|से|पर|लिए|जो|जिसमें)|[,;–—])$"
+)
+_VIRAMA = "\u094d"
+_LONG = 40
+"""A line that breaks off is at least this long: shorter ones are headings."""
+
+
+def join(lines: list[Line], rules: list[str | None]) -> tuple[list[Line], list[str | None]]:
+    """Put broken lines together.
+
+    Args:
+        lines: the lines of a page.
+        rules: for each, the rule that cuts it, or None. A line that is cut is not joined.
+
+    Returns:
+        Lines and rules again, with a joined line (see `Line.parts`) in place of its pieces.
+    """
+    width = _wrap_width(lines)
+    out: list[Line] = []
+    kept: list[str | None] = []
+    for line, rule in zip(lines, rules, strict=True):
+        if out and rule is None and kept[-1] is None and not line.after_gap:
+            glue = _glue(out[-1], line, width)
+            if glue is not None:
+                out[-1] = _joined(out[-1], glue, line)
+                continue
+        out.append(line)
+        kept.append(rule)
+    return out, kept
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """The width a page was wrapped to, or 0 if its lines are whole paragraphs."""
+    flowing = [
+        len(line.text) for line, after in pairwise(lines) if not after.after_gap and not line.final
+    ]
+    widest = max(flowing, default=0)
+    near = sum(length >= 0.75 * widest for length in flowing)
+    return widest if len(flowing) >= 4 and widest <= 160 and near >= 0.8 * len(flowing) else 0
+
+
+def _glue(before: Line, line: Line, width: int) -> str | None:
+    last = before.parts[-1][1] if before.parts else before
+    if last.final or not before.has_hindi:
+        return None
+    if _SIGNS.match(line.text) or last.text.endswith(_VIRAMA):
+        return ""
+    if width and len(last.text) >= 0.6 * width:
+        return "" if _one_word(last.text, line.text) else " "
+    if len(last.text) < _LONG:
+        return None
+    if _one_word(last.text, line.text):
+        return ""
+    return " " if _GOES_ON.search(last.text) else None
+
+
+def _one_word(before: str, after: str) -> bool:
+    """Whether the end of one line and the beginning of the next make one word."""
+    left, right = _LAST.search(before), _FIRST.match(after)
+    if not left or not right:
+        return False
+    known = _lexicon()
+    one, other = fold(left[0]), fold(right[0])
+    return one + other in known and not (one in known and other in known)
+
+
+def _joined(before: Line, glue: str, line: Line) -> Line:
+    parts = before.parts or (("", before),)
+    return Line(
+        before.start,
+        before.text + glue + line.text,
+        before.folded + glue + line.folded,
+        before.after_gap,
+        before.number,
+        line.end,
+        (*parts, (glue, line)),
+    )
+
+
+@cache
+def _lexicon() -> frozenset[str]:
+    text = files("curation.ingest").joinpath("words.txt").read_text(encoding="utf-8")
+    return frozenset(
+        fold(word) for row in text.split("\n") if not row.startswith("#") for word in row.split()
+    )

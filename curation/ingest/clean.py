@@ -1,0 +1,212 @@
+"""From a page as scraped to an article: the title, the paragraphs, and a list of what was cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+import regex
+
+from curation.ingest import broken, cues, dateline, headline, language, page
+from curation.ingest.dates import dates
+from curation.ingest.lines import Line, fold, split
+from curation.ingest.normalise import fault, normalise
+from curation.ingest.offsets import Back, Mapped, merged
+from curation.ingest.raw import MAX_CHARS, Raw
+from curation.ingest.rules import rule_of
+from curation.model import Article, Block, Cut, Reject
+
+_PIPE = regex.compile(r"(?<=[\u0900-\u0963\"'”’)]\s?)\|(?=\s*(?:$|[\p{Devanagari}\"'“‘(]))")
+_LEAST_HINDI = 0.4
+
+
+class Piece(NamedTuple):
+    """A stretch of the normalised page that stays, and what goes before it in the article."""
+
+    glue: str
+    start: int
+    end: int
+
+
+class NotTaken(Exception):
+    """The page is no article; carries a short reason and a sentence."""
+
+    def __init__(self, reason: str, message: str):
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+def clean(raw: Raw, *, max_chars: int = MAX_CHARS) -> Article | Reject:
+    """Make an article of a page, or say why not.
+
+    Args:
+        raw: the page as it stood in its source.
+        max_chars: the longest page taken, in code points.
+    """
+    try:
+        return _clean(raw, max_chars)
+    except NotTaken as error:
+        return Reject(
+            where=raw.where, reason=error.reason, message=error.message, raw_sha256=raw.sha256
+        )
+
+
+def _clean(raw: Raw, max_chars: int) -> Article:
+    _check(raw.text, max_chars)
+    text = normalise(raw.text)
+    lines = split(text.text)
+    if not lines:
+        raise NotTaken("empty", "nothing but blanks")
+    _check_script(text.text)
+    rules = [rule_of(line, cue) for line, cue in zip(lines, cues.find(lines), strict=True)]
+    lines, rules = broken.join(lines, rules)
+    title = headline.find(lines, rules, raw.title is not None)
+    if title is None:
+        raise NotTaken("nothing-left", "every line of it is site furniture")
+    headline.mark_repeats(lines, rules, title)
+    page.mark(lines, rules, title)
+    kept, cut = _stretches(lines, rules, title)
+    return _article(raw, text, kept, cut)
+
+
+def _check(text: str, max_chars: int) -> None:
+    if len(text) > max_chars:
+        raise NotTaken("too-long", f"{len(text):,} characters, the limit is {max_chars:,}")
+    found = fault(text)
+    if found:
+        raise NotTaken(found.reason, found.message)
+
+
+def _check_script(text: str) -> None:
+    if language.devanagari_share(text) < _LEAST_HINDI:
+        found = language.identify(text)
+        raise NotTaken("not-hindi", f"mostly not in Devanagari, looks like {found.language!r}")
+
+
+def _stretches(
+    lines: list[Line], rules: list[str | None], title: int
+) -> tuple[list[Piece], list[tuple[int, int, str]]]:
+    kept: list[Piece] = []
+    cut: list[tuple[int, int, str]] = []
+    order = [title, *(i for i in range(len(lines)) if i != title)]
+    for i in sorted(order):
+        line, rule = lines[i], rules[i]
+        if rule is not None:
+            cut.append((line.start, line.end, rule))
+        elif i == title:
+            start, end = headline.site_name(line) if not line.parts else (0, len(line.text))
+            kept += _pieces(line, start, end)
+            if start:
+                cut.append((line.start, line.start + start, "site-name"))
+            if end < len(line.text):
+                cut.append((line.start + end, line.end, "site-name"))
+        else:
+            kept += _pieces(line, 0, len(line.text))
+    return kept, cut
+
+
+def _pieces(line: Line, start: int, end: int) -> Iterator[Piece]:
+    if not line.parts:
+        yield Piece("\n", line.start + start, line.start + end)
+    for number, (glue, part) in enumerate(line.parts):
+        yield Piece(glue if number else "\n", part.start, part.end)
+
+
+def _article(raw: Raw, text: Mapped, kept: list[Piece], cut: list[tuple[int, int, str]]) -> Article:
+    clean_text, blocks = _assemble(text, kept)
+    clean_text = _PIPE.sub("।", clean_text)
+    found = language.identify(clean_text)
+    if found.language != "hi":
+        raise NotTaken("not-hindi", f"looks like {found.language!r} ({found.confidence:.2f})")
+    opening = _opening(clean_text)
+    return Article(
+        id=raw.id,
+        title=clean_text.split("\n", 1)[0],
+        text=clean_text,
+        source=raw.metadata.get("source"),
+        url=raw.metadata.get("url"),
+        published=_published(raw, opening, text, cut),
+        place=opening.place if opening else None,
+        agency=opening.agency if opening else None,
+        language=found.language,
+        license=raw.metadata.get("license"),
+        raw_sha256=raw.sha256,
+        cuts=tuple(_cuts(raw.text, text, cut)),
+        offsets=blocks,
+    )
+
+
+def _assemble(text: Mapped, kept: list[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """The text of the pieces, and its map to the raw page."""
+    back = Back(text.blocks)
+    parts: list[str] = []
+    blocks: list[Block] = []
+    size, done = 0, 0
+    for number, (glue, start, end) in enumerate(kept):
+        if number and glue:
+            edge = back.range(done - 1, done)[1]
+            behind = _white(text.text, done, start)
+            high = back.range(done, behind)[1] if behind > done else edge
+            parts.append(glue)
+            blocks.append(Block(size, edge, 1, high - edge))
+            size += 1
+        parts.append(text.text[start:end])
+        blocks += back.slice(start, end, size)
+        size += end - start
+        done = end
+    return "".join(parts), merged(blocks)
+
+
+def _white(text: str, start: int, end: int) -> int:
+    """Where the white space that begins at `start` ends, at most at `end`."""
+    while start < end and text[start] in " \n":
+        start += 1
+    return start
+
+
+def _cuts(raw: str, text: Mapped, cut: list[tuple[int, int, str]]) -> Iterator[Cut]:
+    back = Back(text.blocks)
+    spans = [(*back.range(start, end), rule) for start, end, rule in sorted(cut)]
+    spans += _vanished(raw, text, spans)
+    for start, end, rule in sorted(spans):
+        yield Cut(rule=rule, start=start, end=end, text=raw[start:end])
+
+
+def _vanished(
+    raw: str, text: Mapped, spans: list[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Characters that normalisation took out, where no cut takes them in."""
+    done = 0
+    ends = [(b.raw_start, b.raw_start + b.raw_length) for b in text.blocks]
+    for start, end in [*ends, (len(raw), len(raw))]:
+        if start > done and not any(low <= done and start <= high for low, high, _ in spans):
+            yield done, start, "invisible"
+        done = end
+
+
+def _opening(text: str) -> dateline.Dateline | None:
+    for line in text.split("\n")[1:3]:
+        if found := dateline.parse(line):
+            return found
+    return None
+
+
+def _published(
+    raw: Raw,
+    opening: dateline.Dateline | None,
+    text: Mapped,
+    cut: list[tuple[int, int, str]],
+) -> date | None:
+    """The date the source names, else the one in the dateline, else the first in the furniture."""
+    named = raw.metadata.get("published")
+    if named:
+        return next(dates(fold(named)), None)
+    if opening and opening.published:
+        return opening.published
+    for start, end, rule in sorted(cut):
+        if rule in ("timestamp", "byline", "furniture", "photo-credit"):
+            for found in dates(fold(text.text[start:end])):
+                return found
+    return None

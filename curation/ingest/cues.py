@@ -1,0 +1,103 @@
+"""Words that give a line away: found in one pass over the page, kept by line."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from enum import Flag, auto
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from curation.ingest.lines import Line, fold
+from curation.ingest.phrases import listed
+
+if TYPE_CHECKING:
+    from daachorse import CharwiseDoubleArrayAhoCorasick
+
+
+class Cue(Flag):
+    """What a word hints at."""
+
+    ACTION = auto()
+    PLATFORM = auto()
+    NEWS = auto()
+    DISCLAIM = auto()
+    SPEECH = auto()
+
+
+NONE = Cue(0)
+
+_VERBS = """
+    फॉलो | फोलो | लाइक | सब्सक्राइब | सबस्क्राइब | डाउनलोड | क्लिक | शेयर | ज्वाइन | ज्वॉइन | जॉइन
+    कमेंट | इंस्टॉल | साझा | विजिट | लॉगऑन | टैप
+"""
+_FORMS = "करें | करे | कीजिए | करिए | करना न भूलें | कर सकते हैं | जरूर करें | कर लें | भी करें"
+_WORDS = {
+    Cue.ACTION: """
+        जुडें | जुडे रहें | जुडे रहिए | जुड सकते हैं | जुडिए | बने रहें | बने रहिए | पढते रहें
+        पढते रहिए | देखते रहें | देखते रहिए | कमेंट बॉक्स | कमेंट सेक्शन | हमें बताएं | हमें लिखें
+        जरूर बताएं | अपनी राय | follow us | follow our | join our | join us | subscribe | click here
+        download | stay tuned | सब्सक्रिप्शन | पाने के लिए | यहां पढें | यहां क्लिक | यहां देखें
+        पढने के लिए | देखने के लिए | यहां पढ सकते
+    """,
+    Cue.PLATFORM: """
+        फेसबुक | ट्विटर | व्हाट्सएप | व्हाट्सऐप | व्हाट्सप | वाट्सएप | वाट्सऐप | वॉट्सऐप | वॉट्सएप
+        टेलीग्राम | टेलिग्राम | इंस्टाग्राम | इंस्टा | यूट्यूब | यू ट्यूब | गूगल न्यूज | google news
+        whatsapp | telegram | facebook | twitter | youtube | instagram | app | एप | ऐप | एंड्रॉयड
+        एंड्रॉएड | न्यूजलेटर | newsletter | चैनल | फेसबुक पेज | वेबसाइट | ग्रुप | नोटिफिकेशन
+        कमेंट | शेयरचैट | कू ऐप
+    """,
+    Cue.NEWS: """
+        खबर | खबरें | खबरों | समाचार | समाचारों | न्यूज | अपडेट | अपडेट्स | आर्टिकल | यह लेख | इस लेख
+        news | article | स्टोरी
+    """,
+    Cue.DISCLAIM: """
+        सीधे प्रकाशित | सीधे पब्लिश | सिंडिकेट फीड | सिंडीकेट फीड | सिंडिकेटेड फीड | सिंडीकेटेड फीड
+        न्यूज फीड से | फीड से सीधे | एडिटिंग नहीं की | संपादित नहीं किया | संपादन नहीं किया
+        संशोधन नहीं किया | बदलाव नहीं किया | हेडलाइन के अलावा | शीर्षक के अलावा | ऑटो जेनरेट
+        ऑटो जनरेट | ऑटो जेनरेटेड | auto generated | auto-generated | syndicated feed
+        लेखक के निजी विचार | लेखक के अपने विचार | लेखक के अपने हैं | निजी विचार हैं
+        विचार लेखक के | जिम्मेदारी नहीं ली | पुष्टि नहीं करता है | पुष्टि नहीं करते हैं
+        एजेंसी इनपुट के साथ | एजेंसियों के इनपुट | इनपुट के साथ | एजेंसी इनपुट | अनुवादित है
+        जिम्मेदार नहीं होगा | उत्तरदायी नहीं | केवल जानकारी के लिए | सामान्य जानकारी
+    """,
+    Cue.SPEECH: """
+        ने कहा | ने बताया | ने लिखा | कहा कि | बताया कि | कहा है | ने दावा | ने आरोप | ने ट्वीट
+        ने पोस्ट | के अनुसार | के मुताबिक | ने घोषणा | लिखा
+    """,
+}
+
+
+def _patterns() -> tuple[list[str], list[Cue]]:
+    found: dict[str, Cue] = {}
+    for cue, block in _WORDS.items():
+        for phrase in listed(block):
+            found[fold(phrase)] = found.get(fold(phrase), NONE) | cue
+    for verb in listed(_VERBS):
+        for form in listed(_FORMS):
+            found[fold(f"{verb} {form}")] = Cue.ACTION
+    return list(found), list(found.values())
+
+
+@cache
+def _automaton() -> tuple[CharwiseDoubleArrayAhoCorasick, list[Cue]]:
+    from daachorse import CharwiseDoubleArrayAhoCorasick
+
+    patterns, cues = _patterns()
+    return CharwiseDoubleArrayAhoCorasick(patterns), cues
+
+
+def find(lines: list[Line]) -> list[Cue]:
+    """The cues of every line. A cue counts where it is not part of a longer word."""
+    automaton, cues = _automaton()
+    page = "\n".join(line.folded for line in lines)
+    starts = list(accumulate((len(line.folded) + 1 for line in lines), initial=0))
+    out = [NONE] * len(lines)
+    for start, end, pattern in automaton.find_overlapping(page):
+        if not (_letter(page, start - 1) or _letter(page, end)):
+            out[bisect_right(starts, start) - 1] |= cues[pattern]
+    return out
+
+
+def _letter(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and (text[at].isalnum() or "\u0900" <= text[at] <= "\u0963")

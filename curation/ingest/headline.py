@@ -1,0 +1,119 @@
+"""Which line is the title, and which only say it again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import regex
+
+from curation.ingest.lines import Line, fold, words
+from curation.ingest.rules import SITE
+
+HEAD = 14
+"""How many lines down from the top of a page its title is looked for, at most."""
+
+_SEPARATOR = regex.compile(r"\s*(?:[|»•]+|\s[-–—:]\s)\s*")
+_LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|:–—-]+)+(?=[\p{Devanagari}\"'‘“])")
+
+
+def find(lines: Sequence[Line], rules: list[str | None], named: bool) -> int | None:
+    """The index of the title, or None where no line is left.
+
+    Sets the rule of lines that come before it. Where the same headline stands both with a site's
+    name stuck to it and without, the one without is the title.
+
+    Args:
+        lines: the page.
+        rules: for each line the rule that cuts it, or None; changed in place.
+        named: the first line is known to be the title.
+    """
+    left = [i for i, rule in enumerate(rules) if rule is None]
+    if not left:
+        return None
+    if named and left[0] == 0:
+        return 0
+    first = next((n for n, i in enumerate(left) if lines[i].paragraph), len(left))
+    head = left[: min(first, HEAD)] or left[:1]
+    title = _repeated(lines, head)
+    if title is None:
+        title = head[0]
+        for after in head[1:3]:
+            if (
+                len(lines[title].words) <= 3 < 5 <= len(lines[after].words)
+                and not lines[title].final
+            ):
+                if lines[after].paragraph and len(lines[after].words) > 25:
+                    break
+                rules[title] = "section"
+                title = after
+            else:
+                break
+    return title
+
+
+def _repeated(lines: Sequence[Line], head: list[int]) -> int | None:
+    """The shortest form of a headline that stands more than once at the top."""
+    counts = Counter(lines[i].key for i in head)
+    for i in head:
+        line = lines[i]
+        if line.paragraph or len(line.words) < 4:
+            continue
+        if counts[line.key] > 1 or any(_sticks(lines[j].words, line.words) for j in head if j != i):
+            return i
+    return None
+
+
+def _sticks(longer: list[str], shorter: list[str]) -> bool:
+    """Whether `longer` is `shorter` with a site's name before or behind it."""
+    more = len(longer) - len(shorter)
+    if not 0 < more <= 5:
+        return False
+    return longer[more:] == shorter or longer[: len(shorter)] == shorter
+
+
+def mark_repeats(lines: Sequence[Line], rules: list[str | None], title: int) -> None:
+    """Set the rule of every other line that says the headline again, and of repeated lines."""
+    name = lines[title].words
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        if i == title or rules[i] is not None:
+            continue
+        if line.key == lines[title].key or _says_again(line, name):
+            rules[i] = "repeated-headline"
+        elif len(line.words) >= 5:
+            if line.key in seen:
+                rules[i] = "repeated-line"
+            seen.add(line.key)
+
+
+def _says_again(line: Line, title: list[str]) -> bool:
+    if line.paragraph or len(title) < 4 or len(line.words) < 4:
+        return False
+    if _sticks(line.words, title) or _sticks(title, line.words):
+        return True
+    one, other = set(line.words), set(title)
+    return len(one & other) >= 0.85 * len(one | other)
+
+
+def site_name(line: Line) -> tuple[int, int]:
+    """The part of a title that is the headline, as offsets into it, a site's name left out."""
+    start, end = 0, len(line.text)
+    marks = list(_SEPARATOR.finditer(line.text))
+    while marks and _is_site(line.text[marks[-1].end() : end]):
+        rest = line.text[: marks[-1].start()]
+        if len(words(fold(rest))) < 3:
+            break
+        end = marks.pop().start()
+    opening = _LATIN_OPENING.match(line.text)
+    if opening and _is_site(opening[0]) and len(words(fold(line.text[opening.end() : end]))) >= 3:
+        start = opening.end()
+    return start, end
+
+
+def _is_site(text: str) -> bool:
+    found = words(fold(text))
+    known = sum(
+        any(name in word for name in SITE) if word.isascii() else word in SITE for word in found
+    )
+    return bool(found) and len(found) <= 6 and known >= max(1, len(found) / 2)

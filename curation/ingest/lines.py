@@ -1,0 +1,138 @@
+"""A page as its lines, and what can be seen of a line without knowing the others."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import regex
+
+_FINAL = regex.compile(r"[।॥.?!…|]['\"’”)\]»\s]*$")
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]+")
+_HINDI = regex.compile(r"[\u0904-\u0939\u0958-\u0961\u0971-\u097f]")
+_LATIN = regex.compile(r"[A-Za-z]")
+_LETTER = regex.compile(r"\p{L}")
+_FOLD = str.maketrans(
+    {
+        "़": None,
+        "\u200c": None,
+        "\u200d": None,
+        "ऩ": "न",
+        "ऱ": "र",
+        "ऴ": "ळ",
+        "ँ": "ं",
+        "ॅ": None,
+        "ः": ":",
+        "İ": "i",
+        "’": "'",
+        "‘": "'",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """A form for comparing: small Latin letters, no nukta, no joiners, one nasal dot.
+
+    Line ends stay, so the folded text has the lines of the text. A visarga becomes the colon it
+    is often typed for.
+    """
+    return text.translate(_FOLD).lower()
+
+
+def words(folded: str) -> list[str]:
+    """The words of a folded text."""
+    found: list[str] = _WORD.findall(folded)
+    return found
+
+
+class Line:
+    """A line that is not blank, without the blanks around it.
+
+    Attributes:
+        start: offset of its first code point.
+        end: offset behind its last.
+        text: what stands between.
+        folded: `fold(text)`.
+        after_gap: whether a blank line, or nothing, stands before it.
+        number: its number in the page, from 0, blank lines counted.
+        parts: where it was put together from broken lines: those, each with what goes before it.
+    """
+
+    def __init__(
+        self,
+        start: int,
+        text: str,
+        folded: str,
+        after_gap: bool = True,
+        number: int = 0,
+        end: int | None = None,
+        parts: tuple[tuple[str, Line], ...] = (),
+    ):
+        self.start = start
+        self.end = start + len(text) if end is None else end
+        self.text = text
+        self.folded = folded
+        self.after_gap = after_gap
+        self.number = number
+        self.parts = parts
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words, folded."""
+        return words(self.folded)
+
+    @cached_property
+    def key(self) -> str:
+        """Its words, folded, with one blank between."""
+        return " ".join(self.words)
+
+    @cached_property
+    def final(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return bool(_FINAL.search(self.text[-12:]))
+
+    @cached_property
+    def hindi(self) -> int:
+        """How many letters of Devanagari it has."""
+        return len(_HINDI.findall(self.text))
+
+    @cached_property
+    def latin(self) -> int:
+        """How many Latin letters it has."""
+        return len(_LATIN.findall(self.text))
+
+    @cached_property
+    def has_hindi(self) -> bool:
+        """Whether it has a letter of Devanagari."""
+        return bool(_HINDI.search(self.text))
+
+    @cached_property
+    def has_letters(self) -> bool:
+        """Whether it has a letter of any script."""
+        return bool(_LETTER.search(self.text))
+
+    @cached_property
+    def paragraph(self) -> bool:
+        """Whether it reads as running text: ends as a sentence, and is more than a few words."""
+        if len(self.text) > 220:
+            return self.final or len(self.text) > 400
+        return self.final and len(self.words) >= 6
+
+    def __repr__(self) -> str:
+        return f"Line({self.start}, {self.text[:40]!r})"
+
+
+def split(text: str) -> list[Line]:
+    """The lines of a normalised text that are not blank."""
+    out = []
+    start = 0
+    gap = True
+    for number, (line, folded) in enumerate(
+        zip(text.split("\n"), fold(text).split("\n"), strict=True)
+    ):
+        inner = line.strip(" ")
+        if inner:
+            lead = len(line) - len(line.lstrip(" "))
+            out.append(Line(start + lead, inner, folded.strip(" "), gap, number))
+        gap = not inner
+        start += len(line) + 1
+    return out

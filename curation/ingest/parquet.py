@@ -1,0 +1,99 @@
+"""Parquet, in small batches, with a guard against files that unpack to far more than they hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import IO, Any
+
+from curation.ingest.places import Place
+from curation.ingest.raw import Columns, Raw, Refused
+from curation.ingest.records import METADATA, record
+from curation.model import Reject
+
+ROWS = 64
+"""Rows unpacked at a time."""
+
+CHUNK = 256 * 2**20
+"""The most bytes one column of one row group may take unpacked."""
+
+SLACK = 256 * 2**20
+RATIO = 50
+"""A file may unpack to `SLACK` bytes, or `RATIO` times its own size if that is more."""
+
+
+def read(
+    place: Place, stream: IO[bytes], columns: Columns, max_chars: int
+) -> Iterator[Raw | Refused]:
+    """Every row of a file. The bytes of a row are its columns as JSON, for a row has none.
+
+    Sizes in the footer are no guard: a column kept as a dictionary unpacks to thousands of times
+    what they say. So strings are read as dictionaries, and what comes out is counted.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        wanted = [columns.text, columns.id, columns.title]
+        wanted += [getattr(columns, name) for name in METADATA]
+        file = pq.ParquetFile(stream, read_dictionary=wanted)
+        names = [name for name in file.schema_arrow.names if name in wanted]
+        if columns.text not in names:
+            message = (
+                f"no column {columns.text!r} (--text-column); "
+                f"its columns: {', '.join(file.schema_arrow.names)}"
+            )
+            yield _whole(place, "no-text", message)
+            return
+        if (size := _widest(file, names)) > CHUNK:
+            message = f"one column of one row group unpacks to {size:,} bytes; write smaller groups"
+            yield _whole(place, "too-large", message)
+            return
+        yield from _rows(place, file, names, columns, max_chars)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        yield _whole(
+            place, "not-parquet", f"not Parquet, or damaged: {str(error).split(chr(10))[0]}"
+        )
+
+
+def _whole(place: Place, reason: str, message: str) -> Refused:
+    return Refused(Reject(where=place.where, reason=reason, message=message), None)
+
+
+def _widest(file: Any, names: list[str]) -> int:
+    groups = (file.metadata.row_group(i) for i in range(file.metadata.num_row_groups))
+    return max(
+        (
+            column.total_uncompressed_size
+            for group in groups
+            for column in (group.column(i) for i in range(group.num_columns))
+            if column.path_in_schema in names
+        ),
+        default=0,
+    )
+
+
+def _rows(
+    place: Place, file: Any, names: list[str], columns: Columns, max_chars: int
+) -> Iterator[Raw | Refused]:
+    number = unpacked = 0
+    most = max(SLACK, RATIO * place.system.size(place.path))
+    for batch in file.iter_batches(batch_size=ROWS, columns=names):
+        for i in range(batch.num_rows):
+            row = {name: batch.column(name)[i].as_py() for name in names}
+            number += 1
+            where = f"{place.where}:{number}"
+            unpacked += sum(len(value) for value in row.values() if isinstance(value, str | bytes))
+            if unpacked > most:
+                message = f"unpacks to more than {most:,} characters by row {number}: a bomb"
+                yield _whole(place, "too-large", message)
+                return
+            data = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
+            yield record(
+                row,
+                columns,
+                where=where,
+                stem=place.stem,
+                data=data.encode("utf-8", "surrogatepass"),
+                max_chars=max_chars,
+            )

@@ -1,0 +1,100 @@
+"""Reading sources, one record at a time, never a whole file of many."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+from curation.ingest import jsonl
+from curation.ingest.identity import from_name
+from curation.ingest.places import Place, expand, take
+from curation.ingest.raw import MAX_CHARS, Columns, Raw, Refused, refuse
+from curation.ingest.records import BadRecord, check_length
+from curation.model import Reject
+
+KINDS = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
+"""Endings of files that can be read; all but parquet also packed (`.gz`, `.bz2`, `.xz`)."""
+
+
+def read(
+    sources: Sequence[str], columns: Columns | None = None, *, max_chars: int = MAX_CHARS
+) -> Iterator[Raw | Refused]:
+    """Everything in the sources, in a fixed order: files by name, records as they stand.
+
+    Args:
+        sources: files, folders, patterns and fsspec addresses (`s3://…`, `hf://…`).
+        columns: names of the columns of tables, where they are not the usual ones.
+        max_chars: the longest article taken, in code points.
+
+    Yields:
+        A `Raw` for every record, a `Refused` for what cannot be read. Both hold the bytes.
+
+    Raises:
+        UsageError: there is nothing at a source, or no driver for its kind of address.
+    """
+    columns = columns or Columns()
+    places = expand(sources)
+    return (item for place in places for item in _file(place, columns, max_chars))
+
+
+def _file(place: Place, columns: Columns, max_chars: int) -> Iterator[Raw | Refused]:
+    if place.kind not in KINDS:
+        message = f"not one of {', '.join(KINDS)}"
+        yield Refused(Reject(where=place.where, reason="unknown-format", message=message), None)
+        return
+    try:
+        with place.open() as stream:
+            yield from _records(place, stream, columns, max_chars)
+    except (OSError, EOFError) as error:
+        message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        yield Refused(Reject(where=place.where, reason="unreadable", message=message), None)
+
+
+def _records(
+    place: Place, stream: IO[bytes], columns: Columns, max_chars: int
+) -> Iterator[Raw | Refused]:
+    if place.kind in (".jsonl", ".ndjson"):
+        yield from jsonl.read(place, stream, columns, max_chars)
+    elif place.kind in (".csv", ".tsv"):
+        from curation.ingest import csv_table
+
+        yield from csv_table.read(place, stream, columns, max_chars)
+    elif place.kind == ".parquet":
+        from curation.ingest import parquet
+
+        yield from parquet.read(place, stream, columns, max_chars)
+    else:
+        yield _text(place, stream, max_chars)
+
+
+def _text(place: Place, stream: IO[bytes], max_chars: int) -> Raw | Refused:
+    data, digest, size = take(stream)
+    if data is None:
+        message = f"{size:,} bytes, the limit is {max_chars:,} characters (--max-chars)"
+        return Refused(
+            Reject(where=place.where, reason="too-long", message=message, raw_sha256=digest), None
+        )
+    try:
+        text = decode(data)
+        check_length(text, max_chars)
+    except BadRecord as error:
+        return refuse(place.where, error.reason, error.message, data)
+    return Raw(where=place.where, id=from_name(place.stem), data=data, text=text)
+
+
+def decode(data: bytes) -> str:
+    """A text file as text: UTF-8, or UTF-16 where a byte order mark says so; strictly.
+
+    Raises:
+        BadRecord: it is neither.
+    """
+    name = "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        name = "utf-16"
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        raise BadRecord(
+            f"not-{name}", f"byte {error.start} is not {name.upper()}: {error.reason}"
+        ) from None
