@@ -119,18 +119,15 @@ class Sketch:
     def annotation(self, author: str = "a", origin: Origin = "human") -> Annotation:
         """The reading so far, items in text order."""
         return canonical(
-            Annotation.model_validate(
-                {
-                    "article_id": self.article_id,
-                    "article_sha256": sha256(self.text),
-                    "author": author,
-                    "origin": origin,
-                    "ontology_version": self.version,
-                    "entities": self.entities,
-                    "events": self.events,
-                    "stances": self.stances,
-                },
-                context={"text": self.text},
+            Annotation(
+                article_id=self.article_id,
+                article_sha256=sha256(self.text),
+                author=author,
+                origin=origin,
+                ontology_version=self.version,
+                entities=tuple(self.entities),
+                events=tuple(self.events),
+                stances=tuple(self.stances),
             )
         )
 
