@@ -1,0 +1,345 @@
+"""Speaking to a Label Studio: addresses, keys, reading with retries, writing without.
+
+A GET is repeated with growing pauses, a bounded number of times. A call that changes something is
+sent once: what came of it when the answer is lost is found out by reading back (see
+`curation.studio.push`), since neither the server nor its SDK makes an import idempotent.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from curation.errors import StudioError
+from curation.studio.server import status
+
+if TYPE_CHECKING:
+    from label_studio_sdk.client import LabelStudio
+
+URL, KEY = "LABEL_STUDIO_URL", "LABEL_STUDIO_API_KEY"
+"""Environment variables."""
+
+TIMEOUT = 600.0
+"""Seconds one call may take: a large import keeps SQLite busy for minutes."""
+
+T = TypeVar("T")
+Pause = Callable[[float], None]
+
+
+class Unsure(StudioError):
+    """A call that changes something gave no good answer: it may have been carried out or not.
+
+    Attributes:
+        refused: the server said that the request itself is wrong: sending it again cannot help.
+        late: the server may still be at it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None,
+        details: tuple[str, ...] = (),
+        fix: str | None = None,
+        late: bool = False,
+    ):
+        super().__init__(message, details=details, fix=fix)
+        self.refused = status in (400, 403, 405, 413, 422)
+        self.late = late or status == 504
+
+
+class Studio:
+    """A Label Studio at an address, spoken to with a key (legacy token or access token)."""
+
+    def __init__(
+        self,
+        url: str,
+        key: SecretStr,
+        *,
+        allow_http: bool = False,
+        tries: int = 6,
+        pause: Pause = time.sleep,
+    ):
+        """Prepare to speak to `url`; nothing is sent yet.
+
+        Args:
+            url: address, with the path the server lives under, if any.
+            key: an API key.
+            allow_http: permit unencrypted HTTP to another machine.
+            tries: how often a GET is sent at most.
+            pause: waits that many seconds.
+
+        Raises:
+            StudioError: the address is none, or would send the key unencrypted over a network.
+        """
+        import httpx
+
+        from curation.studio.token import Token
+
+        self.url = _address(url, allow_http)
+        self.tries = tries
+        self.pause = pause
+        self._key = key
+        self.http = httpx.Client(
+            auth=Token(self.url, key),
+            base_url=self.url,
+            timeout=httpx.Timeout(TIMEOUT, connect=20),
+            trust_env=not _is_loopback(self.url),
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.http.close()
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get(self, path: str, what: str, **params: Any) -> Any:
+        """The JSON at `path`, relative to the server's address.
+
+        Args:
+            path: such as `api/projects/`.
+            what: what is asked for, as the messages name it.
+            params: the query.
+
+        Raises:
+            StudioError: no good answer after all tries.
+        """
+        return self.bytes(path, what, **params)[1]
+
+    def bytes(self, path: str, what: str, **params: Any) -> tuple[bytes, Any]:
+        """Like `get`: the body as it came, and the JSON it holds."""
+        import httpx
+
+        for attempt in range(self.tries):
+            last = attempt + 1 == self.tries
+            try:
+                response = self.http.get(path, params=params)
+                if response.status_code == 200:
+                    return response.content, response.json()
+                if last or not _may_pass(response.status_code, attempt):
+                    raise self._refusal(response.status_code, response.text, what)
+                wait = _retry_after(response.headers)
+            except (httpx.TransportError, ValueError) as error:
+                lasting = isinstance(error, httpx.ConnectError | ValueError)
+                if last or (lasting and attempt > 1):
+                    raise self._no_answer(error, what) from None
+                wait = None
+            self.pause(min(0.25 * 2**attempt, 8) if wait is None else wait)
+        raise AssertionError("the last try returns or raises")
+
+    def change(self, what: str, call: Callable[[LabelStudio], T]) -> T:
+        """Send one call that changes something, once.
+
+        Raises:
+            Unsure: whatever the reason, there was no good answer.
+        """
+        import httpx
+        from label_studio_sdk.core.api_error import ApiError
+
+        try:
+            return call(self.sdk)
+        except ApiError as error:
+            said = self._refusal(error.status_code or 0, error.body, what)
+            raise Unsure(
+                said.message, status=error.status_code, details=said.details, fix=said.fix
+            ) from None
+        except (httpx.HTTPError, ValueError) as error:
+            late = isinstance(error, httpx.TimeoutException)
+            said = self._no_answer(error, what)
+            raise Unsure(said.message, status=None, fix=said.fix, late=late) from None
+
+    @property
+    def sdk(self) -> LabelStudio:
+        """The SDK's client over our connection, its retries off.
+
+        It gets no key: `Token` signs every request, so that the key is in one place only.
+        """
+        from label_studio_sdk.client import LabelStudio
+
+        if not hasattr(self, "_sdk"):
+            self._sdk = LabelStudio(  # type: ignore[no-untyped-call]
+                base_url=self.url.rstrip("/"),
+                api_key="unused",
+                timeout=TIMEOUT,
+                max_retries=0,
+                httpx_client=self.http,
+            )
+        return self._sdk
+
+    def check(self) -> str:
+        """Make sure that a Label Studio answers and knows the key; returns its version.
+
+        Raises:
+            StudioError: nobody answers, it is no Label Studio, or the key is wrong.
+        """
+        version = self.get("api/version", "the version of the server")
+        if not isinstance(version, dict) or "release" not in version:
+            raise self._stranger()
+        self.get("api/current-user/whoami", "the user the key belongs to")
+        return str(version["release"])
+
+    def _stranger(self) -> StudioError:
+        return StudioError(
+            f"what answers at {self.url} is no Label Studio",
+            fix=f"check the address (--url, or the environment variable {URL})",
+        )
+
+    def _no_answer(self, error: Exception, what: str) -> StudioError:
+        import httpx
+
+        if isinstance(error, ValueError):
+            return self._stranger()
+        if isinstance(error, httpx.TimeoutException):
+            return StudioError(f"{self.url} gave no answer within {TIMEOUT:.0f} s ({what})")
+        reason = self._clean(str(error)) or type(error).__name__
+        return StudioError(
+            f"Label Studio at {self.url} cannot be reached ({what}): {reason}",
+            fix="curation studio up   or check the address (--url) and the network",
+        )
+
+    def _refusal(self, status: int, body: object, what: str) -> StudioError:
+        if status == 401:
+            return StudioError(
+                f"Label Studio at {self.url} does not accept the key",
+                fix=f"set {KEY} to the key shown under Account & Settings of that server",
+            )
+        if 300 <= status < 400:
+            return StudioError(
+                f"{self.url} sends us elsewhere (HTTP {status})",
+                fix="give the address it leads to, with https:// (--url)",
+            )
+        detail, faults = _explained(body)
+        if status == 404 and not detail:
+            return self._stranger()
+        return StudioError(
+            self._clean(f"Label Studio at {self.url} answered HTTP {status} to: {what}. {detail}"),
+            details=tuple(self._clean(fault) for fault in faults),
+        )
+
+    def _clean(self, text: str) -> str:
+        return text.replace(self._key.get_secret_value(), "[key]").strip()
+
+
+def _address(url: str, allow_http: bool) -> str:
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise StudioError(
+            "the address of Label Studio must look like https://host/ (without a user name in it)",
+            fix=f"--url https://…, or the environment variable {URL}",
+        )
+    if parts.scheme == "http" and not allow_http and not _is_loopback(url):
+        raise StudioError(
+            f"the key would go unencrypted to {parts.hostname}",
+            fix="use https://, or --allow-http if the network is trusted",
+        )
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _may_pass(status: int, attempt: int) -> bool:
+    """Whether a refusal may be a mishap: a 401 or 404 is asked about once more."""
+    return status >= 500 or status in (408, 429) or (status in (401, 404) and attempt == 0)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds the server asks us to wait."""
+    value = headers.get("Retry-After", "")
+    return float(value) if value.isdecimal() else None
+
+
+def _explained(body: object) -> tuple[str, list[str]]:
+    """What a refusal says: its sentence, and the faults it lists."""
+    import json
+
+    if isinstance(body, str):
+        try:
+            body = json.loads(body)
+        except ValueError:
+            return "", []
+    if not isinstance(body, dict):
+        return "", []
+    return str(body.get("detail") or ""), list(_lines(body.get("validation_errors"), ""))
+
+
+def _lines(value: object, place: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _lines(inner, f"{place}.{name}" if place else str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _lines(inner, place)
+    elif value:
+        yield f"{place}: {value}" if place else str(value)
+
+
+def connect(
+    url: str | None = None,
+    *,
+    home: Path | None = None,
+    key_file: Path | None = None,
+    allow_http: bool = False,
+    environ: Mapping[str, str] = os.environ,
+) -> Studio:
+    """Find out which server to speak to and with which key, and check both.
+
+    The address is `url`, or LABEL_STUDIO_URL, or that of the local server of `home`. The key of
+    the local server goes to the local server only; for any other address the key is
+    LABEL_STUDIO_API_KEY or the content of `key_file`, which only its owner may read.
+
+    Raises:
+        StudioError: no address, no key, no server, no Label Studio, or a wrong key.
+    """
+    local = status(home) if home else None
+    url = url or environ.get(URL)
+    if not url and (local is None or not local.running):
+        raise StudioError(
+            "no Label Studio is running for this workspace",
+            fix=f"curation studio up   or --url / {URL} for a server you have",
+        )
+    if local and (not url or url.rstrip("/") == local.url):
+        studio = Studio(local.url, local.key)
+    else:
+        studio = Studio(str(url), _key(environ, key_file), allow_http=allow_http)
+    try:
+        studio.check()
+    except StudioError:
+        studio.close()
+        raise
+    return studio
+
+
+def _key(environ: Mapping[str, str], key_file: Path | None) -> SecretStr:
+    if key := environ.get(KEY, "").strip():
+        return SecretStr(key)
+    if key_file is None:
+        raise StudioError(
+            "there is no key for Label Studio",
+            fix=f"set {KEY} to the key shown under Account & Settings of the server",
+        )
+    try:
+        mode = key_file.stat().st_mode
+        key = key_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StudioError(f"the key file {key_file} cannot be read: {error}") from None
+    if stat.S_IMODE(mode) & 0o077:
+        raise StudioError(f"others can read the key file {key_file}", fix=f"chmod 600 {key_file}")
+    return SecretStr(key)

@@ -1,0 +1,134 @@
+"""Reading a project's tasks in bulk: keyset pages, light rows, nothing lost while people work.
+
+Page numbers lose rows when tasks come and go between two pages; here every page asks for the
+ids above the last one seen. Each answer says how many rows are still to come, so that a short
+one is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from curation.errors import StudioError
+from curation.model import sha256
+from curation.studio.client import Studio
+from curation.studio.encode import ARTICLE_ID, TEXT_SHA256
+from curation.studio.interface import TEXT
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
+PAGE = 250
+
+
+class Key(NamedTuple):
+    """What makes a task ours: the article, and the text of it that is annotated."""
+
+    article_id: str
+    text_sha256: str
+
+
+class Row(NamedTuple):
+    """What a plan needs to know of a task.
+
+    Attributes:
+        id: number of the task on the server.
+        key: article and text, None if the data name none.
+        edited: the text is no longer the one its hash speaks of.
+        versions: model versions of its predictions.
+        touched: somebody has annotated or skipped it, or left a draft.
+    """
+
+    id: int
+    key: Key | None
+    edited: bool
+    versions: frozenset[str]
+    touched: bool
+
+
+FIELDS = (
+    "id",
+    "data",
+    "predictions_model_versions",
+    "total_annotations",
+    "cancelled_annotations",
+    "draft_exists",
+)
+
+
+def rows(
+    studio: Studio, project: int, after: int = 0, progress: Progress | None = None
+) -> Iterator[Row]:
+    """All tasks of a project with ids above `after`, by id."""
+    for task in tasks(studio, project, FIELDS, after, progress):
+        yield _row(task)
+
+
+def tasks(
+    studio: Studio,
+    project: int,
+    fields: tuple[str, ...],
+    after: int = 0,
+    progress: Progress | None = None,
+) -> Iterator[Mapping[str, Any]]:
+    """The named fields of all tasks of a project with ids above `after`, by id.
+
+    Raises:
+        StudioError: the server leaves rows out of its answers.
+    """
+    done = 0
+    while True:
+        found, total = _page(studio, project, fields, after)
+        yield from found
+        done += len(found)
+        if progress:
+            progress(done, done + total - len(found))
+        if len(found) >= total:
+            return
+        after = found[-1]["id"]
+
+
+def _page(
+    studio: Studio, project: int, fields: tuple[str, ...], after: int
+) -> tuple[list[Mapping[str, Any]], int]:
+    condition = {"filter": "filter:tasks:id", "operator": "greater", "type": "Number"}
+    query = {
+        "filters": {"conjunction": "and", "items": [{**condition, "value": after}]},
+        "ordering": ["tasks:id"],
+    }
+    answer = studio.get(
+        "api/tasks/",
+        f"tasks of project {project}",
+        project=project,
+        page_size=PAGE,
+        fields="all",
+        include=",".join(fields),
+        query=json.dumps(query),
+    )
+    found, total = answer["tasks"], answer["total"]
+    ids = [task["id"] for task in found]
+    if len(found) != min(total, PAGE) or ids != sorted(set(ids)) or (ids and ids[0] <= after):
+        raise StudioError(
+            f"Label Studio at {studio.url} listed {len(found)} tasks above {after} where {total} "
+            f"are left in project {project}",
+            fix="run the command again; if it stays so, look at the server's log",
+        )
+    return found, total
+
+
+def _row(task: Mapping[str, Any]) -> Row:
+    data = task["data"]
+    article_id, text_sha256 = data.get(ARTICLE_ID), data.get(TEXT_SHA256)
+    ours = isinstance(article_id, str) and isinstance(text_sha256, str)
+    text = data.get(TEXT)
+    return Row(
+        id=task["id"],
+        key=Key(article_id, text_sha256) if ours else None,
+        edited=not isinstance(text, str) or sha256(text) != text_sha256,
+        versions=frozenset(filter(None, task["predictions_model_versions"].split(","))),
+        touched=bool(
+            task["total_annotations"] or task["cancelled_annotations"] or task["draft_exists"]
+        ),
+    )
