@@ -104,7 +104,7 @@ def _name_faults(data: Any) -> Iterator[Fault]:
     for table in (*CHOSEN, *LINKS):
         hindi: dict[str, str] = {}
         for name, label in _table(data, table).items():
-            words = label.get("hi")
+            words = label.get("short") or label.get("hi")
             if isinstance(words, str) and hindi.setdefault(words, name) != name:
                 yield (*table, name, "hi"), f"{hindi[words]} has the same Hindi name"
 

@@ -51,12 +51,18 @@ class Label(Part):
 
     id: LabelId
     hi: Words
+    short: Words | None = None
     en: Words
     definition: Bilingual
     hotkey: Hotkey | None = None
     color: Color | None = None
     cue: Words | None = None
     examples: tuple[Example, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The Hindi name on the labelling page, where there is little room."""
+        return self.short or self.hi
 
 
 class EntityType(Label):

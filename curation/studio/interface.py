@@ -40,20 +40,45 @@ ITEM_TYPES: Mapping[str, str] = {
 
 FONTS = '"Noto Sans Devanagari", "Mukta", "Nirmala UI", "Kohinoor Devanagari", sans-serif'
 
+# Arrows are drawn for the link under the mouse in the list of relations, and for all links only
+# while the mouse rests on the line that says so: some seventy at once hide the text.
 STYLE = f"""
-.cur {{ display: grid; grid-template-columns: minmax(0, 1fr) 312px; gap: 0 18px; align-items: start; }}
-.cur .doc {{ min-width: 0; }}
-.cur .about h4 {{ margin: 0 0 4px !important; font-size: 12px; font-weight: 400; opacity: .7; }}
-.cur .doc [class*="htx-richtext"] {{ font-family: {FONTS}; font-size: 17px; line-height: 2.15; max-width: 46em; }}
-.cur .side {{ position: sticky; top: 0; max-height: calc(100vh - 120px); overflow-y: auto; padding: 0 4px 12px 0; font-size: 13px; }}
-.cur .side h4 {{ margin: 8px 0 2px !important; font-size: 13px; line-height: 1.3; }}
-.cur .side .grp h4 {{ margin: 2px 0 0 !important; font-size: 11px; font-weight: 400; opacity: .75; }}
-.cur .side [class*="labels"], .cur .side [class*="choices"] {{ gap: 3px; margin: 0; }}
-.cur .attrs {{ position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: 0 24px; padding: 4px 8px; background: #fff; border-top: 2px solid #bbb; }}
+.cur {{ display: grid; grid-template-columns: minmax(0, 860px) 312px; gap: 0 16px; }}
+.cur .doc, .cur .side {{ min-width: 0; align-self: start; }}
+.cur h4 {{ line-height: 1.3; }}
+.cur .top {{ display: flex; justify-content: space-between; gap: 16px; padding: 0 8px; }}
+.cur .top h4 {{ margin: 0 0 2px !important; font-size: 12px; font-weight: 400; opacity: .75; }}
+.cur .arrows h4 {{ cursor: help; text-decoration: underline dotted; white-space: nowrap; }}
+.relations-overlay [class*="relationItem"]:not([class*="_highlighted"]) {{
+  opacity: 0 !important; }}
+body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
+  opacity: 1 !important; }}
+.cur [class*="htx-richtext"] {{ font-family: {FONTS}; font-size: 17px; line-height: 2.1; }}
+.cur .htx-highlight[data-label]::after {{ font-family: {FONTS}; font-weight: 500; }}
+.cur .htx-highlight[data-label]::after {{ white-space: nowrap; opacity: .8; }}
+.cur .side {{ position: sticky; top: 0; max-height: calc(100vh - 116px); overflow-y: auto; }}
+.cur .side h4 {{ margin: 6px 0 3px !important; font-size: 13px; }}
+.cur .side .grp h4 {{ margin: 1px 0 !important; font-size: 11px; font-weight: 400; opacity: .8; }}
+.cur .side .lsf-labels {{ margin: 0 !important; gap: 0; }}
+.cur .side .lsf-label {{ margin: 0 4px 4px 0; font-size: 13px; }}
+.cur .side .lsf-label__hotkey {{ margin-left: 7px; }}
+.cur .side .lsf-label_selected {{ outline: 2px solid #1f1f1f; font-weight: 600; }}
+.cur .side .lsf-label_selected, .cur .side .lsf-label_selected * {{ color: #1f1f1f; }}
+.cur .lsf-choices {{ margin: 0 !important; gap: 0 8px; }}
+.cur .lsf-hint {{ font-size: 9px; font-weight: 400; opacity: .8; }}
+.cur .flag {{ display: flex; align-items: baseline; gap: 8px; }}
+.cur .flag h4 {{ margin: 0 !important; flex: none; font-size: 12px; font-weight: 400; }}
+.cur .attrs {{ display: flex; flex-wrap: wrap; align-items: center; gap: 2px 28px; }}
+.cur .attrs {{ position: sticky; bottom: -20px; z-index: 101; padding: 6px 8px 26px; }}
+.cur .attrs {{ background: var(--color-neutral-background, #fff); border-top: 2px solid #868e96; }}
 .cur .attrs .row {{ display: flex; align-items: center; gap: 10px; }}
-.cur .attrs h4 {{ margin: 0 !important; white-space: nowrap; font-size: 12px; line-height: 1.4; }}
-.cur .attrs [class*="choices"], .cur .attrs [class*="text-area"] {{ margin: 0; gap: 0 8px; }}
+.cur .attrs h4 {{ margin: 0 !important; flex: none; font-size: 12px; }}
+.cur .attrs .lsf-text-area, .cur .attrs [data-testid="textarea-regions"] {{
+  display: flex; gap: 8px; margin: 0 !important; }}
+.lsf-labels-list, .lsf-detailed-region__title [style*="color"] {{
+  color: var(--color-neutral-content, #1f1f1f) !important; }}
 """
+"""How the page looks. Colours only help to tell labels apart: each span also carries its name."""
 
 
 def interface(ontology: Ontology) -> str:
@@ -74,14 +99,17 @@ def _add(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementTre
 
 
 def _document(box: ElementTree.Element, ontology: Ontology) -> None:
-    _add(_add(box, "View", className="about"), "Header", value=f"${ABOUT}", size="5")
+    top = _add(box, "View", className="top")
+    _add(_add(top, "View", className="about"), "Header", value=f"${ABOUT}", size="5")
+    arrows = _add(top, "View", className="arrows")
+    _add(arrows, "Header", value="सारे संबंध दिखाएं / show all links", size="5")
     _add(box, "Text", name=TEXT, value=f"${TEXT}", granularity="word", showLabels="true")
     bar = _add(box, "View", className="attrs", visibleWhen="region-selected")
     leveled = [name for name, entity in ontology.entities.items() if entity.levels]
     referring = [name for name, entity in ontology.entities.items() if entity.ref == "required"]
     moded = [name for name, event in ontology.events.items() if event.modes]
     stances = list(ontology.stance.polarity)
-    _attribute(bar, LEVEL, "किस तरह का शब्द / level", leveled, ontology.levels)
+    _attribute(bar, LEVEL, "नाम या वर्णन / level", leveled, ontology.levels)
     happening = [*ontology.events, *stances]
     _attribute(bar, MODALITY, "वास्तविकता / modality", happening, ontology.modality)
     _attribute(bar, POLARITY, "हुआ या होगा? / polarity", ontology.events, ontology.polarity)
@@ -130,8 +158,9 @@ def _choices(
 
 def _names(value: str, label: Label) -> dict[str, str]:
     """What people see (Hindi), what is stored (the id), a hint, the key."""
-    hint = f"{value} · {label.en}: {label.cue}" if label.cue else f"{value} · {label.en}"
-    shown = {"value": label.hi, "alias": value, "hint": hint}
+    cue = f" [{label.cue}]" if label.cue else ""
+    hint = f"{value} · {label.hi} / {label.en}: {label.definition.hi}{cue}"
+    shown = {"value": label.shown, "alias": value, "hint": hint}
     return {**shown, "hotkey": label.hotkey} if label.hotkey else shown
 
 
@@ -148,11 +177,17 @@ def _side(box: ElementTree.Element, ontology: Ontology) -> None:
     _add(box, "Header", value="3 · रुख के शब्द / stance", size="5")
     labels = _add(box, "Labels", name=STANCE, toName=TEXT, showInline="true")
     _labels(labels, ontology.stance.polarity)
-    _add(box, "Header", value="4 · पूरा लेख / article", size="5")
+    _add(box, "Header", value="4 · पूरे लेख के बारे में / whole article", size="5")
     flags = ontology.flags
-    _choices(box, STATUS, flags.status, choice="single-radio")
-    _choices(box, CONFIDENCE, flags.confidence, choice="single-radio")
-    _choices(box, GUIDELINE_GAP, {GUIDELINE_GAP: flags.guideline_gap}, choice="multiple")
+    gap = {GUIDELINE_GAP: flags.guideline_gap}
+    for title, name, values, choice in (
+        ("लेख", STATUS, flags.status, "single-radio"),
+        ("भरोसा", CONFIDENCE, flags.confidence, "single-radio"),
+        ("निर्देश", GUIDELINE_GAP, gap, "multiple"),
+    ):
+        flag = _add(box, "View", className="flag")
+        _add(flag, "Header", value=title, size="6")
+        _choices(flag, name, values, choice=choice)
     note = {"rows": "1", "maxSubmissions": "1", "editable": "true"}
     _add(box, "TextArea", name=NOTE, toName=TEXT, placeholder="टिप्पणी / note", **note)
 
