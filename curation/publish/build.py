@@ -1,0 +1,226 @@
+"""Builds the folder of a version: `<out>/<version>/` with data, README.md and manifest.json.
+
+The folder appears whole or not at all, and the same inputs give the same bytes: rows are sorted,
+row groups have a fixed size, and nothing depends on the clock, the machine or hash seeds. Bytes of
+parquet files also depend on the pyarrow release, which the manifest names; the content hashes in
+it do not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from curation.errors import CheckFailed, WorkspaceError
+from curation.model import sha256
+from curation.publish.card import card
+from curation.publish.digest import BLOCK, file_sha256, joined
+from curation.publish.gather import Gathering
+from curation.publish.plover import Codebook
+from curation.publish.release import SPLITS, Release
+from curation.publish.sheets import Part, Sheet
+from curation.publish.tables import Dossier, tables
+from curation.version import __version__
+
+if TYPE_CHECKING:
+    from datasets import Features
+
+MANIFEST = "manifest.json"
+STAGE = ".building"
+CARD = "README.md"
+
+
+@dataclass
+class Built:
+    """What was written, before the card and the manifest.
+
+    `parts` by config and split, empty ones left out; `features` by config; `counts` as in the
+    manifest; `losses` by config: what it cannot hold, by reason; `labels` by config column and
+    split, for the card.
+    """
+
+    parts: dict[str, dict[str, Part]]
+    features: dict[str, Features]
+    about: dict[str, str]
+    counts: dict[str, Any]
+    losses: dict[str, dict[str, int]] = field(default_factory=dict)
+    labels: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+
+
+def build(out: Path, version: str, release: Release) -> Path:
+    """Write `out/version`, whole or not at all. One build at a time into `out`.
+
+    Returns:
+        The folder. If it is already there with the same content, it is left as it is.
+
+    Raises:
+        CheckFailed: the inputs contradict each other (two gold annotations of one article, gold
+            of a text that has changed, a label the ontology does not have), or the version is
+            there with other content.
+        WorkspaceError: the folder cannot be written.
+    """
+    with staging(out) as stage:
+        finish(stage, version, release, write_data(stage, release))
+        return put(stage, out / version)
+
+
+@contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """An empty folder in `out` to build in, gone afterwards; so is what a killed build left."""
+    stage = out / STAGE
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir()
+    except OSError as error:
+        raise WorkspaceError(f"cannot write in {out}: {error.strerror}") from None
+    try:
+        yield stage
+    except OSError as error:
+        raise WorkspaceError(f"cannot write {error.filename or stage}: {error.strerror}") from None
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def put(stage: Path, target: Path) -> Path:
+    """Move a finished folder to its place; if the same stands there already, leave that.
+
+    Raises:
+        CheckFailed: something else stands there.
+    """
+    if target.exists():
+        have, want = files(target), files(stage)
+        if have != want:
+            raise CheckFailed(
+                f"{target} is already there and holds something else",
+                details=[p for p in sorted({*have, *want}) if have.get(p) != want.get(p)],
+                fix="curation publish --bump auto",
+            )
+        return target
+    _sync(stage)
+    stage.rename(target)
+    _sync_folder(target.parent)
+    return target
+
+
+def finish(folder: Path, version: str, release: Release, built: Built) -> None:
+    """Write the card and, last, the manifest beside the data."""
+    (folder / CARD).write_text(card(version, release, built), encoding="utf-8", newline="\n")
+    manifest = {
+        "name": release.meta.name,
+        "version": version,
+        "fingerprint": fingerprint(release, built),
+        "tool": {"name": "curation", "version": __version__},
+        "writers": _writers(),
+        "ontology": {
+            "version": release.ontology.version,
+            "fingerprint": release.ontology.fingerprint,
+        },
+        "guidelines": sha256(release.guidelines),
+        "ledger": sha256(release.ledger.to_line()),
+        "override": release.override,
+        "counts": built.counts,
+        "losses": built.losses,
+        "changelog": [change.model_dump() for change in release.changelog],
+        "tables": {
+            name: {split: {"rows": p.rows, "content": p.content} for split, p in parts.items()}
+            for name, parts in built.parts.items()
+        },
+        "files": files(folder),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def fingerprint(release: Release, built: Built) -> str:
+    """Hash of everything a version says, whatever its number: equal means nothing new."""
+    content = {
+        name: {split: part.content for split, part in parts.items()}
+        for name, parts in built.parts.items()
+    }
+    said = [
+        json.dumps(content, sort_keys=True),
+        release.meta.to_line(),
+        release.ontology.fingerprint,
+        sha256(release.guidelines),
+        json.dumps(built.counts, sort_keys=True),
+        release.override or "",
+    ]
+    return joined(said)
+
+
+def files(folder: Path) -> dict[str, dict[str, Any]]:
+    """SHA-256 and size in bytes of every file of a version but its manifest, by path."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): {
+            "sha256": file_sha256(path),
+            "bytes": path.stat().st_size,
+        }
+        for path in found
+        if path != folder / MANIFEST
+    }
+
+
+def _writers() -> dict[str, str]:
+    import datasets
+    import pyarrow as pa
+
+    return {"pyarrow": pa.__version__, "datasets": datasets.__version__}
+
+
+def write_data(folder: Path, release: Release) -> Built:
+    """Write the parquet files, in one pass over the inputs and in flat memory."""
+    made = tables(release.ontology, Codebook(release.ontology, release.affiliation))
+    gathering = Gathering(release)
+    with ExitStack() as stack:
+        sheets = [Sheet(folder, table, stack) for table in made]
+        waiting: dict[str, list[Dossier]] = {split: [] for split in SPLITS}
+        for split, dossier in gathering:
+            waiting[split].append(dossier)
+            if len(waiting[split]) == BLOCK:
+                _add(sheets, split, waiting.pop(split))
+                waiting[split] = []
+        for split in SPLITS:
+            _add(sheets, split, waiting[split])
+    return Built(
+        parts={sheet.table.name: parts for sheet in sheets if (parts := sheet.parts())},
+        features={sheet.table.name: sheet.features for sheet in sheets},
+        about={table.name: table.about for table in made},
+        counts=gathering.counts,
+        labels=gathering.labels,
+        losses={s.table.name: dict(sorted(s.lost.items())) for s in sheets if s.lost},
+    )
+
+
+def _add(sheets: list[Sheet], split: str, dossiers: list[Dossier]) -> None:
+    for sheet in sheets:
+        sheet.add(split, dossiers)
+
+
+def _sync(folder: Path) -> None:
+    """Bring a folder and all in it to the disk."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            _sync_folder(path)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system lets one."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,98 @@
+"""Hashes: of files, and of content whatever library wrote it.
+
+The content hash of a table does not depend on the parquet writer, its compression or its version.
+It is the SHA-256 over blocks of `BLOCK` rows, column after column in schema order, of what
+`_leaves` yields for the column: for each level of nesting which values are null and how long each
+list is, and at the bottom the values themselves, little endian; texts as UTF-8 after their
+lengths; labels by name, not by number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from datasets import Features
+
+BLOCK = 512
+"""Articles a parquet row group and a hash block is made from."""
+
+
+class ContentHash:
+    """Takes the blocks of a table in order."""
+
+    def __init__(self, features: Features):
+        self._features = features
+        self._hash = hashlib.sha256()
+        self.rows = 0
+
+    def update(self, batch: pa.RecordBatch) -> None:
+        """Take the next block."""
+        self.rows += batch.num_rows
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            self._hash.update(f"{name}:{batch.num_rows};".encode())
+            for leaf in _leaves(self._features[name], column):
+                self._hash.update(leaf)
+
+    def hexdigest(self) -> str:
+        """The hash of the blocks so far."""
+        return self._hash.hexdigest()
+
+
+def _leaves(feature: Any, array: pa.Array) -> Iterator[bytes | memoryview]:
+    import datasets
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if array.null_count:
+        yield b"?" + _packed(array.is_valid().cast(pa.uint8()))
+    match array.type:
+        case t if pa.types.is_list(t):
+            yield b"[" + _packed(pc.fill_null(pc.list_value_length(array), 0))
+            yield from _leaves(feature.feature, array.flatten())
+        case t if pa.types.is_struct(t):
+            for field in t:
+                yield f"{field.name}:".encode()
+                yield from _leaves(feature[field.name], array.field(field.name))
+        case _ if isinstance(feature, datasets.ClassLabel):
+            yield from _texts(pa.array(feature.names, pa.string()).take(array))
+        case t if pa.types.is_string(t):
+            yield from _texts(array)
+        case t if pa.types.is_boolean(t):
+            yield _packed(pc.fill_null(array, False).cast(pa.uint8()))
+        case t:
+            plain = array.view(pa.int64() if t.bit_width == 64 else pa.int32())
+            yield _packed(pc.fill_null(plain, 0))
+
+
+def _texts(array: pa.Array) -> Iterator[bytes | memoryview]:
+    import pyarrow.compute as pc
+
+    array = pc.fill_null(array, "")
+    yield b'"' + _packed(pc.binary_length(array))
+    if len(array):
+        _, edges, data = array.buffers()
+        edges = memoryview(edges).cast("i")
+        yield memoryview(data or b"")[edges[array.offset] : edges[array.offset + len(array)]]
+
+
+def _packed(array: pa.Array) -> bytes:
+    """The values of a fixed-width array without nulls."""
+    width = array.type.bit_width // 8
+    data = memoryview(array.buffers()[1] or b"")
+    return bytes(data[array.offset * width : (array.offset + len(array)) * width])
+
+
+def file_sha256(path: Path) -> str:
+    """Hex SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Hex SHA-256 over texts, each on a line."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

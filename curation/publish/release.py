@@ -1,0 +1,98 @@
+"""What a release is made of: one frozen bundle of inputs, and nothing read from anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import Field
+
+from curation.model import Annotation, Article, Record, Text
+from curation.ontology import Ontology
+
+SPLITS = ("train", "validation", "test")
+"""The splits, in the order they are listed everywhere."""
+
+
+class Source(Record):
+    """Where articles come from and on which terms they may be passed on."""
+
+    name: Text
+    license: Text
+    url: str | None = None
+    note: str | None = None
+
+
+class Meta(Record):
+    """How the dataset is called and on which terms it is published.
+
+    Attributes:
+        name: short name, as in a repository's address.
+        license: SPDX id (lower case, as the Hub lists them) or "other".
+        sources: licence of each source, by the `source` field of the articles.
+        limits: known limits of this dataset, one sentence each.
+        personal: what the dataset holds about living people, for the PII statement.
+    """
+
+    name: Text
+    title: Text
+    description: Text
+    license: Text
+    homepage: str | None = None
+    authors: tuple[Text, ...] = ()
+    sources: tuple[Source, ...] = ()
+    limits: tuple[Text, ...] = ()
+    personal: str | None = None
+
+
+class Change(Record):
+    """One entry of the changelog."""
+
+    version: Text
+    lines: tuple[Text, ...]
+
+
+class Ledger(Record):
+    """Which split an article and a story belong to, for ever. Entries are only ever added.
+
+    Stories are remembered apart from their articles, so that a story stays where it was even
+    when its articles are taken down.
+    """
+
+    articles: Mapping[str, str] = Field(default_factory=dict)
+    stories: Mapping[str, str] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything a version is built from.
+
+    The record streams are read more than once, so they must be collections or objects that can
+    be iterated anew. Lists and tuples are sorted here; any other stream must already be in order
+    of the article's id, which lets a release of any size be built in flat memory.
+
+    Attributes:
+        gold: at most one annotation an article.
+        human: every human judgement, its author a pseudonym.
+        weak: what taggers said.
+        affiliation: ref → ISO 3166 alpha-3 code of its country, for the PLOVER table.
+        quarantined: articles held back before this stage, by reason.
+        skipped: articles left out before this stage, by reason.
+        guidelines: text of the annotation guidelines in force.
+        changelog: newest first.
+        override: the reason why a gate was passed over, if one was.
+    """
+
+    meta: Meta
+    ontology: Ontology
+    ledger: Ledger
+    articles: Iterable[Article]
+    gold: Iterable[Annotation]
+    human: Iterable[Annotation] = ()
+    weak: Iterable[Annotation] = ()
+    affiliation: Mapping[str, str] = field(default_factory=dict)
+    quarantined: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    guidelines: str = ""
+    changelog: tuple[Change, ...] = ()
+    override: str | None = None

@@ -1,0 +1,114 @@
+"""Publishing into a folder of versions: what is new gets a number, what is not gets none."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Literal
+
+from curation.errors import CheckFailed
+from curation.model import Issue, Record
+from curation.publish.build import files, finish, put, staging, write_data
+from curation.publish.check import verify
+from curation.publish.diff import (
+    Bump,
+    Changes,
+    chosen,
+    diff,
+    latest,
+    next_version,
+    read_manifest,
+    summary,
+)
+from curation.publish.release import Change, Release
+
+FIRST = "First version."
+
+
+class Outcome(Record):
+    """What publishing did.
+
+    Attributes:
+        version: the version that holds these inputs.
+        folder: where it stands.
+        new: False if it was there already ("already released as `version`").
+        changes: what is different from the version before; None for the first one.
+    """
+
+    version: str
+    folder: Path
+    new: bool
+    changes: Changes | None = None
+
+
+def publish(exports: Path, release: Release, wanted: Bump | Literal["auto"] = "auto") -> Outcome:
+    """Build the next version in `exports`, check it, and put it in its place.
+
+    The version number follows from what changed since the latest version. The same inputs as
+    those of the latest version give no new one. `release.changelog` is not read: it is
+    continued from the latest version.
+
+    Raises:
+        CheckFailed: the inputs contradict each other, or the built folder has faults.
+        UsageError: the bump asked for is smaller than the changes call for.
+        WorkspaceError: a folder cannot be read or written.
+    """
+    previous = latest(exports)
+    with staging(exports) as stage:
+        built = write_data(stage, release)
+        changes, version = None, next_version(None, "major")
+        past: tuple[Change, ...] = ()
+        if previous:
+            old = exports / previous
+            past = tuple(Change.model_validate(c) for c in read_manifest(old)["changelog"])
+            finish(stage, previous, release, built)
+            changes = diff(old, stage)
+            step = chosen(changes, wanted)
+            if step is None:
+                return Outcome(version=previous, folder=old, new=False, changes=changes)
+            version = next_version(previous, step)
+            changes = changes.model_copy(update={"after": version})
+        news = Change(version=version, lines=summary(changes) if changes else (FIRST,))
+        finish(stage, version, dataclasses.replace(release, changelog=(news, *past)), built)
+        refuse_faults(verify(stage, version))
+        return Outcome(
+            version=version, folder=put(stage, exports / version), new=True, changes=changes
+        )
+
+
+def refuse_faults(issues: list[Issue]) -> None:
+    """Stop at faults of a built folder.
+
+    Raises:
+        CheckFailed: there are any.
+    """
+    if issues:
+        raise CheckFailed(
+            f"the built dataset has {len(issues)} faults and is not published",
+            details=[f"{issue.where} {issue.article_id} {issue.message}" for issue in issues[:20]],
+        )
+
+
+def rebuild(folder: Path, release: Release) -> list[Issue]:
+    """Build a published version anew from its inputs and compare it byte for byte.
+
+    Returns:
+        One issue for each file that differs; none if the version is what the inputs give.
+    """
+    manifest = read_manifest(folder)
+    past = tuple(Change.model_validate(change) for change in manifest["changelog"])
+    with staging(folder.parent) as stage:
+        again = dataclasses.replace(release, changelog=past)
+        finish(stage, manifest["version"], again, write_data(stage, again))
+        have, want = files(folder), files(stage)
+    return [
+        Issue(
+            rule="release-rebuild",
+            severity="error",
+            article_id="",
+            where=path,
+            message=f"published {have.get(path)}, rebuilt {want.get(path)}",
+        )
+        for path in sorted({*have, *want})
+        if have.get(path) != want.get(path)
+    ]
