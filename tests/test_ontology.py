@@ -156,8 +156,8 @@ BREAKS: dict[str, tuple[str, str, str]] = {
     "wrong type": ("levels: [name, nominal]", "levels: 7", "valid tuple"),
     "unknown key": ("    coarse: null", "    coarse: null\n    colour: red", "Extra inputs"),
     "missing key": ("    ace: Contact.Meet\n    hotkey: m\n", "    ace: Contact.Meet\n", "hotkey"),
-    "bad colour": ('"#2ca02c"', '"green"', "pattern"),
-    "no colour": ('    color: "#8fbc5a"\n', "", "needs a color"),
+    "bad colour": ('"#2f9b26"', '"green"', "pattern"),
+    "no colour": ('    color: "#a2b3fb"\n', "", "needs a color"),
     "editor's key": ("hotkey: j", "hotkey: u", "pattern"),
     "key twice": ("hotkey: v", "hotkey: k", "hotkey 'k' already belongs to entities.NUM"),
     "id gap": ("{id: 3, hi: कथित", "{id: 7, hi: कथित", "append only"),
@@ -212,7 +212,7 @@ def test_faults_of_all_kinds_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_the_exact_line_is_told(tmp_path: Path) -> None:
-    path = altered(tmp_path, ('color: "#2ca02c"', "color: green"))
+    path = altered(tmp_path, ('color: "#2f9b26"', "color: green"))
     (detail,) = faults(path)
     assert detail.startswith(f"line {line_of(path, 'color: green')}  entities.GPE.color: ")
 
@@ -311,4 +311,4 @@ def test_schema_admits_the_shipped_file_and_refuses_a_broken_one() -> None:
 def test_fingerprint_follows_the_content(ontology: Ontology, tmp_path: Path) -> None:
     commented = altered(tmp_path, ("version: 0.1.0", "version: 0.1.0  # the first"))
     assert load(commented).fingerprint == ontology.fingerprint
-    assert load(altered(tmp_path, ("#1f77b4", "#1f77b5"))).fingerprint != ontology.fingerprint
+    assert load(altered(tmp_path, ("#4983f4", "#4983f5"))).fingerprint != ontology.fingerprint

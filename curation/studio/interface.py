@@ -38,6 +38,9 @@ ITEM_TYPES: Mapping[str, str] = {
 """Control name → the `type` of its items in Label Studio's JSON, also the key of their answer
 (but for `textarea`, whose answers stand under `text`)."""
 
+RELATIONS = "relations"
+"""Stands for the links between regions, which have labels but no control, in `stored_values`."""
+
 FONTS = '"Noto Sans Devanagari", "Mukta", "Nirmala UI", "Kohinoor Devanagari", sans-serif'
 
 # Arrows are drawn for the link under the mouse in the list of relations, and for all links only
@@ -79,6 +82,24 @@ body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
   color: var(--color-neutral-content, #1f1f1f) !important; }}
 """
 """How the page looks. Colours only help to tell labels apart: each span also carries its name."""
+
+
+def stored_values(ontology: Ontology) -> dict[str, set[str]]:
+    """What each control with labels or choices, and each relation, can store: ids alone."""
+    flags = ontology.flags
+    return {
+        ENTITY: set(ontology.entities),
+        EVENT: set(ontology.events),
+        STANCE: set(ontology.stance.polarity),
+        LEVEL: set(ontology.levels),
+        MODALITY: set(ontology.modality),
+        POLARITY: set(ontology.polarity),
+        MODE: set(ontology.modes()),
+        STATUS: set(flags.status),
+        CONFIDENCE: set(flags.confidence),
+        GUIDELINE_GAP: {GUIDELINE_GAP},
+        RELATIONS: {*ontology.roles, *ontology.links},
+    }
 
 
 def interface(ontology: Ontology) -> str:
