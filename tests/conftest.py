@@ -1,10 +1,13 @@
 """What several tests share."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from curation.ontology import Ontology, load
+from curation.studio.client import Studio
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,3 +36,35 @@ def shared() -> Path:
 def ontology() -> Ontology:
     """The shipped ontology."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def studio_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Home of a real, running Label Studio; see `curation.studio.server.status`.
+
+    Mark the tests that use it `pytest.mark.xdist_group("studio")`: one server is enough.
+    """
+    from curation.errors import StudioError
+    from curation.studio import install, server
+
+    try:
+        python = install.install(server.LABEL_STUDIO, print)
+    except StudioError as error:
+        message = f"no Label Studio {server.LABEL_STUDIO}: {error}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(f"{message}\nonce with network: curation studio up && curation studio down")
+    install.template(server.LABEL_STUDIO, python, print)
+    home = tmp_path_factory.mktemp("studio")
+    server.up(home, say=print)
+    yield home
+    server.down(home)
+
+
+@pytest.fixture(scope="session")
+def studio(studio_home: Path) -> Iterator[Studio]:
+    """A connection to that Label Studio."""
+    from curation.studio.connect import connect
+
+    with connect(home=studio_home, environ={}) as connection:
+        yield connection

@@ -7,25 +7,22 @@ sent once: what came of it when the answer is lost is found out by reading back 
 
 from __future__ import annotations
 
-import os
-import stat
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from curation.errors import StudioError
-from curation.studio.server import status
 
 if TYPE_CHECKING:
     from label_studio_sdk.client import LabelStudio
 
 URL, KEY = "LABEL_STUDIO_URL", "LABEL_STUDIO_API_KEY"
-"""Environment variables."""
+"""Environment variables that name the server and hold its key."""
 
 TIMEOUT = 600.0
 """Seconds one call may take: a large import keeps SQLite busy for minutes."""
@@ -66,6 +63,7 @@ class Studio:
         *,
         allow_http: bool = False,
         tries: int = 6,
+        timeout: float = TIMEOUT,
         pause: Pause = time.sleep,
     ):
         """Prepare to speak to `url`; nothing is sent yet.
@@ -75,6 +73,7 @@ class Studio:
             key: an API key.
             allow_http: permit unencrypted HTTP to another machine.
             tries: how often a GET is sent at most.
+            timeout: seconds one call may take.
             pause: waits that many seconds.
 
         Raises:
@@ -86,12 +85,13 @@ class Studio:
 
         self.url = _address(url, allow_http)
         self.tries = tries
+        self.timeout = timeout
         self.pause = pause
         self._key = key
         self.http = httpx.Client(
             auth=Token(self.url, key),
             base_url=self.url,
-            timeout=httpx.Timeout(TIMEOUT, connect=20),
+            timeout=httpx.Timeout(timeout, connect=min(timeout, 20)),
             trust_env=not _is_loopback(self.url),
         )
 
@@ -172,7 +172,7 @@ class Studio:
             self._sdk = LabelStudio(  # type: ignore[no-untyped-call]
                 base_url=self.url.rstrip("/"),
                 api_key="unused",
-                timeout=TIMEOUT,
+                timeout=self.timeout,
                 max_retries=0,
                 httpx_client=self.http,
             )
@@ -202,7 +202,7 @@ class Studio:
         if isinstance(error, ValueError):
             return self._stranger()
         if isinstance(error, httpx.TimeoutException):
-            return StudioError(f"{self.url} gave no answer within {TIMEOUT:.0f} s ({what})")
+            return StudioError(f"{self.url} gave no answer within {self.timeout:.0f} s ({what})")
         reason = self._clean(str(error)) or type(error).__name__
         return StudioError(
             f"Label Studio at {self.url} cannot be reached ({what}): {reason}",
@@ -268,8 +268,6 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _explained(body: object) -> tuple[str, list[str]]:
     """What a refusal says: its sentence, and the faults it lists."""
-    import json
-
     if isinstance(body, str):
         try:
             body = json.loads(body)
@@ -289,57 +287,3 @@ def _lines(value: object, place: str) -> Iterator[str]:
             yield from _lines(inner, place)
     elif value:
         yield f"{place}: {value}" if place else str(value)
-
-
-def connect(
-    url: str | None = None,
-    *,
-    home: Path | None = None,
-    key_file: Path | None = None,
-    allow_http: bool = False,
-    environ: Mapping[str, str] = os.environ,
-) -> Studio:
-    """Find out which server to speak to and with which key, and check both.
-
-    The address is `url`, or LABEL_STUDIO_URL, or that of the local server of `home`. The key of
-    the local server goes to the local server only; for any other address the key is
-    LABEL_STUDIO_API_KEY or the content of `key_file`, which only its owner may read.
-
-    Raises:
-        StudioError: no address, no key, no server, no Label Studio, or a wrong key.
-    """
-    local = status(home) if home else None
-    url = url or environ.get(URL)
-    if not url and (local is None or not local.running):
-        raise StudioError(
-            "no Label Studio is running for this workspace",
-            fix=f"curation studio up   or --url / {URL} for a server you have",
-        )
-    if local and (not url or url.rstrip("/") == local.url):
-        studio = Studio(local.url, local.key)
-    else:
-        studio = Studio(str(url), _key(environ, key_file), allow_http=allow_http)
-    try:
-        studio.check()
-    except StudioError:
-        studio.close()
-        raise
-    return studio
-
-
-def _key(environ: Mapping[str, str], key_file: Path | None) -> SecretStr:
-    if key := environ.get(KEY, "").strip():
-        return SecretStr(key)
-    if key_file is None:
-        raise StudioError(
-            "there is no key for Label Studio",
-            fix=f"set {KEY} to the key shown under Account & Settings of the server",
-        )
-    try:
-        mode = key_file.stat().st_mode
-        key = key_file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise StudioError(f"the key file {key_file} cannot be read: {error}") from None
-    if stat.S_IMODE(mode) & 0o077:
-        raise StudioError(f"others can read the key file {key_file}", fix=f"chmod 600 {key_file}")
-    return SecretStr(key)

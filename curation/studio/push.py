@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from curation.errors import CheckFailed, StudioError
 from curation.model import Record
 from curation.ontology import Ontology
+from curation.studio.assemble import check_result
 from curation.studio.client import Studio
-from curation.studio.decode import check_result
 from curation.studio.encode import ARTICLE_ID, TEXT_SHA256
 from curation.studio.interface import TEXT
 from curation.studio.once import once

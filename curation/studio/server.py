@@ -171,6 +171,7 @@ def _start(home: Path, python: Path, server: Server, port: int | None, say: Say)
             _end(child)
             raise
         if ours:
+            child.returncode = 0  # it outlives us: Popen shall neither wait for it nor complain
             say(f"Label Studio is ready after {time.monotonic() - began:.1f} s")
             return server
         _end(child)

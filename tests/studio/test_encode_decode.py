@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from readings import Sketch
 
 from curation.model import Annotation, Article, Flags, canonical, grapheme_edges, sha256
 from curation.ontology import Ontology, load
-from curation.studio.decode import Decoded, check_result, decode
+from curation.studio.assemble import check_result
+from curation.studio.decode import Decoded, decode
 from curation.studio.encode import encode, encode_result
-from tests.readings import Sketch
 
 ONTOLOGY = load()
 

@@ -1,0 +1,165 @@
+"""From the parts of a `result` to the fields of a record, with everything that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from curation.model import Argument, Entity, Event, Issue, Stance
+from curation.ontology import Ontology
+from curation.studio.interface import (
+    CONFIDENCE,
+    ENTITY,
+    EVENT,
+    GUIDELINE_GAP,
+    LEVEL,
+    MODALITY,
+    MODE,
+    POLARITY,
+    STANCE,
+    STATUS,
+)
+from curation.studio.links import Links, distance, link
+from curation.studio.parse import Fault, Parts, Region, Text, parse
+
+UNKNOWN = "unknown-label"
+
+
+def check_result(result: Any, text: str, ontology: Ontology, article_id: str) -> list[Issue]:
+    """What is wrong with a `result` before it is sent; the server would take nearly all of it."""
+    return [
+        as_issue(fault, article_id, None, "")
+        for fault in assemble(result, Text(text), ontology, [])[1]
+    ]
+
+
+def as_issue(fault: Fault, article_id: str, author: str | None, place: str) -> Issue:
+    """A fault as an issue; `place` says which task and annotation it was found in."""
+    return Issue(
+        rule=fault.rule,
+        severity=fault.severity,
+        article_id=article_id,
+        author=author,
+        where=", ".join(part for part in (place, fault.where) if part),
+        message=fault.message,
+        fix=fault.fix,
+    )
+
+
+def assemble(
+    result: Any, text: Text, ontology: Ontology, started: Any
+) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """The fields of an annotation record, or None, and all faults found."""
+    parts = parse(result, text)
+    links = link(parts.relations, parts.regions)
+    faults = [*parts.faults, *links.faults, *_open_stances(parts, links)]
+    faults += _unknown(parts, links, ontology)
+    if any(fault.severity == "error" and fault.rule != UNKNOWN for fault in faults):
+        return None, faults
+    before = link((old := parse(started, text)).relations, old.regions).sources if started else None
+    of_kind = {
+        kind: [region for region in parts.regions.values() if region.kind == kind]
+        for kind in (ENTITY, EVENT, STANCE)
+    }
+    return {
+        "entities": [_entity(region) for region in of_kind[ENTITY]],
+        "events": [_event(region, parts, links, before) for region in of_kind[EVENT]],
+        "stances": [_stance(region, parts, links, before) for region in of_kind[STANCE]],
+        "flags": parts.flags(),
+    }, faults
+
+
+def _entity(region: Region) -> Entity:
+    span = region.span
+    return Entity(
+        id=region.id,
+        start=span.start,
+        end=span.end,
+        text=span.text,
+        type=region.label,
+        level=region.one(LEVEL),
+        ref=region.refs(),
+    )
+
+
+def _event(
+    region: Region, parts: Parts, links: Links, before: Mapping[str, list[str]] | None
+) -> Event:
+    return Event(
+        id=region.id,
+        type=region.label,
+        trigger=region.span,
+        arguments=tuple(
+            Argument(role=role, filler_id=filler) for role, filler in links.arguments[region.id]
+        ),
+        modality=region.one(MODALITY),
+        polarity=region.one(POLARITY),
+        mode=region.one(MODE),
+        sources=_sources(region, parts, links, before),
+    )
+
+
+def _stance(
+    region: Region, parts: Parts, links: Links, before: Mapping[str, list[str]] | None
+) -> Stance:
+    return Stance(
+        id=region.id,
+        holder_id=links.holder[region.id],
+        target=links.target[region.id],
+        polarity=region.label,
+        modality=region.one(MODALITY),
+        evidence=region.span,
+        sources=_sources(region, parts, links, before),
+    )
+
+
+def _sources(
+    region: Region, parts: Parts, links: Links, before: Mapping[str, list[str]] | None
+) -> tuple[str, ...]:
+    """Sources, nearest first: the order of the list says so, unless the page has changed it.
+
+    `before` are the sources of the suggestion the annotator started from in the page.
+    """
+    sources = links.sources[region.id]
+    if before is None or set(before.get(region.id, ())) == set(sources):
+        return tuple(sources)
+    return tuple(sorted(sources, key=lambda s: distance(region.span, parts.regions[s].span)))
+
+
+def _open_stances(parts: Parts, links: Links) -> Iterator[Fault]:
+    for region in parts.regions.values():
+        if region.kind == STANCE:
+            for name, table in (("holder", links.holder), ("target", links.target)):
+                if region.id not in table:
+                    what = f"the stance {region.span.text!r} has no {name}"
+                    fix = f"draw a relation {name} from the stance"
+                    yield Fault("stance-ends", "error", region.id, what, fix)
+
+
+def _unknown(parts: Parts, links: Links, ontology: Ontology) -> Iterator[Fault]:
+    """Labels that today's ontology does not have."""
+    known: dict[str, Any] = {
+        ENTITY: ontology.entities,
+        EVENT: ontology.events,
+        STANCE: ontology.stance.polarity,
+        LEVEL: ontology.levels,
+        MODALITY: ontology.modality,
+        POLARITY: ontology.polarity,
+        MODE: ontology.modes(),
+        STATUS: ontology.flags.status,
+        CONFIDENCE: ontology.flags.confidence,
+        GUIDELINE_GAP: (GUIDELINE_GAP,),
+    }
+    said = [(region.id, region.kind, region.label) for region in parts.regions.values()]
+    for region in parts.regions.values():
+        said += [(region.id, name, answers[0]) for name, answers in region.answers.items()]
+    said += [("article", name, answers[0]) for name, answers in parts.article.items()]
+    for where, control, label in said:
+        if control in known and label not in known[control]:
+            fix = "curation migrate, or give it another label in Label Studio"
+            yield Fault(UNKNOWN, "error", where, f"the ontology has no {control} {label!r}", fix)
+    for event, arguments in links.arguments.items():
+        for role, filler in arguments:
+            if role not in ontology.roles:
+                what = f"the ontology has no role {role!r}"
+                yield Fault(UNKNOWN, "error", f"{event} → {filler}", what)
