@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 import curation.ontology, curation.samples
 from curation.workspace.store import Workspace
-place = Path(curation.ontology.__file__).parents[1]
+place = Path(curation.ontology.__file__).parents[2]
 assert place == Path(sys.argv[1]).resolve(), place
 assert (curation.ontology.starter() / "guidelines.md").exists()
 assert len(curation.samples.gold()) >= 8

@@ -39,6 +39,12 @@ def ingest(
     url_column: Annotated[str | None, typer.Option(help="Column of the address.")] = None,
     published_column: Annotated[str | None, typer.Option(help="Column of the date.")] = None,
     license_column: Annotated[str | None, typer.Option(help="Column of the licence.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Outlet of articles that do not name theirs.")
+    ] = None,
+    license: Annotated[
+        str | None, typer.Option(help="Licence of articles that do not say, e.g. cc-by-4.0.")
+    ] = None,
     max_chars: Annotated[int, typer.Option(min=1, help="Longer texts are rejected.")] = 1_000_000,
     report: Annotated[
         bool, typer.Option("--report", help="Show what was cut by which rule, with examples.")
@@ -69,6 +75,7 @@ def ingest(
             opened,
             paths,
             {field: name for field, name in columns.items() if name},
+            defaults={k: v for k, v in (("source", source), ("license", license)) if v},
             max_chars=max_chars,
             progress=progress,
         )

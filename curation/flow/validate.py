@@ -60,7 +60,8 @@ def faultless(
     annotations: Iterable[Annotation], texts: dict[str, str], ontology: Ontology
 ) -> tuple[list[Annotation], list[Annotation]]:
     """Annotations without an error, and those with one, which go no further."""
-    sound, faulty = [], []
+    sound: list[Annotation] = []
+    faulty: list[Annotation] = []
     for annotation in annotations:
         text = texts.get(annotation.article_id)
         wrong = text is None or any(

@@ -66,6 +66,21 @@ PULL_ISSUES = Table("human/pulled.jsonl", Issue)
 ISSUES = Table("human/issues.jsonl", Issue)
 GOLD = Table("gold/annotations.jsonl", Annotation)
 
+LEDGER = "exports/ledger.json"
+"""Which split each article belongs to, for ever."""
+
+PROJECT = "studio/project.json"
+"""The Label Studio project we push to, and what was sent."""
+
+JOURNAL = "studio/journal.jsonl"
+"""What was about to be sent, and what was stored; only ever added to."""
+
+PULLED = "studio/pulled.json"
+"""What the last pull saw, and which snapshot holds the last state of each task."""
+
+PULLS = "snapshots/log.jsonl"
+"""Which snapshots each pull brought; only ever added to."""
+
 
 class Settings(BaseModel):
     """What `curation.toml` may say."""
@@ -74,6 +89,10 @@ class Settings(BaseModel):
 
     name: str = "hindi-diplomacy"
     title: str = "Hindi diplomacy and war news"
+    description: str = (
+        "Who met, threatened, supported or armed whom in Hindi news, who says so, and where each "
+        "side stands: entities, events and stance."
+    )
     license: str | None = None
     project: str = "Curation"
     tagger: str = "rules"
@@ -84,6 +103,7 @@ SETTINGS_TEXT = """\
 # Settings of this workspace. Every line is optional; what stands here is the default.
 # name = "hindi-diplomacy"                  # of the dataset
 # title = "Hindi diplomacy and war news"    # of the dataset's card
+# description = "…"                         # its first paragraph
 # license = "cc-by-4.0"                     # for articles that do not say; none by default
 # project = "Curation"                      # title of the Label Studio project
 # tagger = "rules"                          # who pre-annotates

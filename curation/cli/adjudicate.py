@@ -1,0 +1,57 @@
+"""`curation adjudicate`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from curation.cli import options, output
+from curation.cli.options import JsonOpt, WorkspaceOpt
+
+
+class Policy(StrEnum):
+    """How several readings become one."""
+
+    unanimous = "unanimous"
+    majority = "majority"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog=options.examples("curation adjudicate", "curation adjudicate --policy unanimous")
+    )(adjudicate)
+
+
+def adjudicate(
+    policy: Annotated[
+        Policy | None,
+        typer.Option(help="What becomes gold (default: the workspace's, `majority`)."),
+    ] = None,
+    workspace: WorkspaceOpt = None,
+    json: JsonOpt = False,
+) -> None:
+    """Merge what people said about each article into gold; list what they disagree about.
+
+    Annotations with errors take no part (see `curation validate`). What all agree on, or more
+    than half with `majority`, is merged part by part; each gold item names whose it is.
+    """
+    from curation.flow.adjudicate import adjudicate as run
+
+    done = run(options.workspace(workspace), policy.value if policy else None)
+    lines = [
+        f"{dispute.article_id}  {dispute.layer}  {dispute.place}: {dispute.said}"
+        for dispute in done.disputes
+    ]
+    people = output.count(done.people, "person", "people")
+    summary = (
+        f"{output.count(done.annotations, 'annotation')} of {people} → gold for {output.count(done.articles, 'article')}, "
+        f"{output.count(len(done.disputes), 'dispute')}"
+    )
+    output.answer(done, "\n".join([*lines, summary]), json)
+    for article, author in done.faulty:
+        output.say(f"left out: the annotation of {article} by {author} has errors")
+    if done.faulty:
+        output.say("next: curation validate")

@@ -1,0 +1,60 @@
+"""`curation publish`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curation.cli import options, output
+from curation.cli.options import JsonOpt, WorkspaceOpt
+
+
+class Bump(StrEnum):
+    """How far the version number moves."""
+
+    auto = "auto"
+    major = "major"
+    minor = "minor"
+    patch = "patch"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=options.examples("curation publish", "curation publish --bump minor"))(
+        publish
+    )
+
+
+def publish(
+    bump: Annotated[
+        Bump, typer.Option(help="`auto` follows from what changed; a smaller one is refused.")
+    ] = Bump.auto,
+    out: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="DIR", help="Folder of versions (default: exports/)."),
+    ] = None,
+    workspace: WorkspaceOpt = None,
+    json: JsonOpt = False,
+) -> None:
+    """Build the next version of the dataset from gold: parquet, card, manifest.
+
+    Each version is a folder that `datasets.load_dataset` opens, whole or not there at all. What
+    is published already is not published twice. Stories never cross from one split to another.
+    """
+    from curation.flow.publish import UNKNOWN_LICENSE
+    from curation.flow.publish import publish as run
+
+    done = run(options.workspace(workspace), bump.value, out)
+    what = f"{output.count(done.articles, 'article')} in {done.folder}"
+    said = f"version {done.version}: {what}"
+    if not done.new:
+        said = f"nothing new: version {done.version} holds all there is, in {done.folder}"
+    output.answer(done, said, json)
+    for article in done.held_out:
+        output.say(f"held out: {article} joins stories that stand in different splits")
+    if done.license == UNKNOWN_LICENSE:
+        output.say('warning: no licence is set; say one in curation.toml: license = "cc-by-4.0"')
+    output.say(f'next: datasets.load_dataset("{done.folder}", "events")')

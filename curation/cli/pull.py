@@ -1,0 +1,59 @@
+"""`curation pull`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curation.cli import options, output
+from curation.cli.options import JsonOpt, UrlOpt, WorkspaceOpt
+
+if TYPE_CHECKING:
+    from curation.flow.pull import Pulled
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=options.examples("curation pull", "curation pull --full --json"))(pull)
+
+
+def pull(
+    full: Annotated[
+        bool, typer.Option("--full", help="Fetch every task, not only those that changed.")
+    ] = False,
+    url: UrlOpt = None,
+    workspace: WorkspaceOpt = None,
+    json: JsonOpt = False,
+) -> None:
+    """Bring people's work back: first the raw answer, kept for ever, then the annotations in it.
+
+    Only tasks that changed since the last pull are fetched. Annotators appear as pseudonyms.
+    What cannot be read is held back, listed, and exits with 1; everything else counts.
+    """
+    from curation.flow.pull import pull as run
+    from curation.studio.connect import connect
+
+    opened = options.workspace(workspace)
+    with connect(url, home=opened.server_home) as studio, output.bar("fetching") as progress:
+        done = run(opened, studio, full=full, progress=progress)
+    output.answer(done, _text(done), json)
+    for issue in done.issues:
+        place = f"{issue.article_id} {issue.where}".strip()
+        output.say(f"{issue.severity:<7}  {issue.rule}  {place}: {issue.message}")
+    if any(issue.severity == "error" for issue in done.issues):
+        raise typer.Exit(1)
+
+
+def _text(done: Pulled) -> str:
+    text = (
+        f"{output.count(done.annotations, 'annotation')} by "
+        f"{output.count(done.people, 'person', 'people')}; {done.changed} of "
+        f"{output.count(done.tasks, 'task')} fetched"
+    )
+    if done.gone:
+        text += f", {done.gone} deleted on the server"
+    if done.left_out:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in done.left_out.items())
+        text += f"; left out: {reasons}"
+    return text

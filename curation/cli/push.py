@@ -1,0 +1,83 @@
+"""`curation push`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curation.cli import options, output
+from curation.cli.options import JsonOpt, UrlOpt, WorkspaceOpt
+
+if TYPE_CHECKING:
+    from curation.flow.push import Sent
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog=options.examples(
+            "curation push --dry-run",
+            "LABEL_STUDIO_API_KEY=… curation push --url https://labels.example.org",
+        )
+    )(push)
+
+
+def push(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be done and change nothing.")
+    ] = False,
+    recreate: Annotated[
+        bool, typer.Option("--recreate", help="Make tasks again that were deleted on the server.")
+    ] = False,
+    refresh_annotated: Annotated[
+        bool,
+        typer.Option(
+            "--refresh-annotated", help="Give new suggestions to tasks people worked on, too."
+        ),
+    ] = False,
+    overwrite_page: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite-page", help="Replace a labelling page that was changed on the server."
+        ),
+    ] = False,
+    url: UrlOpt = None,
+    workspace: WorkspaceOpt = None,
+    json: JsonOpt = False,
+) -> None:
+    """Send articles with their pre-annotation to Label Studio as tasks.
+
+    It looks at what is there first and sends only what is missing, so it can be killed and run
+    again. New suggestions are added to tasks nobody has worked on; annotations are never touched.
+    """
+    from curation.flow.push import push as run
+    from curation.studio.connect import connect
+
+    opened = options.workspace(workspace)
+    with connect(url, home=opened.server_home) as studio, output.bar("sending tasks") as progress:
+        done = run(
+            opened,
+            studio,
+            dry_run=dry_run,
+            recreate=recreate,
+            refresh_annotated=refresh_annotated,
+            overwrite_page=overwrite_page,
+            progress=progress,
+        )
+    output.answer(done, _text(done), json)
+    for message in done.drift:
+        output.say(f"found: {message}")
+
+
+def _text(done: Sent) -> str:
+    created, refreshed = ("to create", "to refresh") if done.dry_run else ("created", "refreshed")
+    text = (
+        f"{output.count(done.created, 'task')} {created}, {done.refreshed} {refreshed}, "
+        f"{done.unchanged} unchanged"
+    )
+    if done.left:
+        text += f", {done.left} left as they are because people worked on them"
+    if done.settings and done.dry_run:
+        text += f"; to set: {', '.join(done.settings)}"
+    return text if done.dry_run else f"{text}\n{done.address}"

@@ -1,0 +1,197 @@
+"""The whole loop on the shipped articles: a real Label Studio, and scripted annotators."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from curation import samples
+from curation.errors import UsageError
+from curation.flow.adjudicate import Adjudicated, adjudicate
+from curation.flow.ingest import Ingested, ingest
+from curation.flow.preannotate import Tagged, preannotate
+from curation.flow.publish import Published, publish
+from curation.flow.pull import Pulled, pull
+from curation.flow.push import Sent, push
+from curation.flow.scripted import correct
+from curation.flow.validate import Validated, validate
+from curation.model import Annotation
+from curation.studio.client import Studio
+from curation.studio.connect import connect
+from curation.studio.encode import ARTICLE_ID, encode_result
+from curation.studio.rows import tasks
+from curation.studio.server import Server, down, up
+from curation.workspace.files import write_atomically
+from curation.workspace.store import MARK, SETTINGS, WEAK, Workspace
+
+Say = Callable[[str], None]
+
+DEMO = "demo.json"
+"""Marks a folder as made by the demo, so that `--remove` removes nothing else."""
+
+TOML = """\
+# Settings of the demo.
+name = "curation-demo"
+title = "Curation demo: twelve invented articles"
+description = "Twelve articles written for the demo, corrected by scripted annotators."
+license = "cc-by-4.0"
+project = "Curation demo"
+"""
+
+ANNOTATORS = {"first@curation.local": 1, "second@curation.local": 3}
+"""Who takes part, and that they take every n-th article; the second leaves one event out."""
+
+
+@dataclass
+class Demo:
+    """What each step gave."""
+
+    server: Server
+    ingested: Ingested
+    tagged: Tagged
+    sent: Sent
+    corrected: Counter[str]
+    pulled: Pulled
+    validated: Validated
+    adjudicated: Adjudicated
+    published: Published
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def demo(root: Path, say: Say) -> Demo:
+    """Run the loop in `root`; a second run finds everything done and changes nothing.
+
+    Raises:
+        UsageError: `root` holds something else.
+    """
+    workspace = _workspace(root)
+
+    def quiet(done: int, total: int | None) -> None: ...
+
+    say("1 ingest       the shipped articles, noise and all")
+    defaults = {"source": "curation samples", "license": "cc-by-4.0"}
+    ingested = ingest(
+        workspace,
+        [str(samples.articles())],
+        {},
+        defaults=defaults,
+        max_chars=1_000_000,
+        progress=quiet,
+    )
+    say("2 preannotate  with the weak tagger")
+    tagged = preannotate(workspace, None, quiet)
+    say("3 studio up    a Label Studio of its own, on this machine only")
+    server = up(workspace.server_home, say=lambda line: say(f"               {line}"))
+    with connect(server.url, home=workspace.server_home, environ={}) as studio:
+        say("4 push         articles and suggestions as tasks")
+        sent = push(workspace, studio)
+        say("5 (people)     scripted annotators correct the suggestions through the server")
+        corrected = annotate(workspace, studio, int(sent.project or 0))
+        say("6 pull         what they said")
+        pulled = pull(workspace, studio, progress=quiet)
+    say("7 validate     every rule over every annotation")
+    validated = validate(workspace, quiet)
+    say("8 adjudicate   what they agree on becomes gold")
+    adjudicated = adjudicate(workspace, None)
+    say("9 publish      and open the dataset with load_dataset")
+    published = publish(workspace, "auto", None)
+    done = Demo(
+        server, ingested, tagged, sent, corrected, pulled, validated, adjudicated, published
+    )
+    done.rows = _load(published.folder)
+    return done
+
+
+def remove(root: Path) -> bool:
+    """Stop the demo's server and remove its folder; False if there is none.
+
+    Raises:
+        UsageError: the folder was not made by the demo.
+    """
+    if not root.exists():
+        return False
+    if not (root / DEMO).exists():
+        raise UsageError(
+            f"{root} was not made by the demo", fix=f"remove it yourself: rm -r {root}"
+        )
+    down(Workspace.open_any(root).server_home)
+    shutil.rmtree(root)
+    return True
+
+
+def annotate(workspace: Workspace, studio: Studio, project: int) -> Counter[str]:
+    """Submit corrections toward the sample gold for tasks nobody has annotated.
+
+    Returns:
+        How many regions of the suggestions were kept, changed, deleted and added.
+    """
+    gold, weak = samples.gold(), {a.article_id: a for a in workspace.read(WEAK)}
+    people = {email: _user(studio, email) for email in ANNOTATORS}
+    done = Counter[str]()
+    fields = ("id", "data", "total_annotations")
+    open_tasks = [task for task in tasks(studio, project, fields) if not task["total_annotations"]]
+    for number, task in enumerate(open_tasks):
+        article = task["data"][ARTICLE_ID]
+        if article not in gold:
+            continue
+        reading, regions = correct(weak[article], gold[article])
+        done += regions
+        for email, every in ANNOTATORS.items():
+            if number % every == 0:
+                said = reading if every == 1 else _without_last_event(reading)
+                _submit(studio, task["id"], people[email], said)
+    return done
+
+
+def _workspace(root: Path) -> Workspace:
+    if root.exists() and any(root.iterdir()) and not (root / DEMO).exists():
+        raise UsageError(
+            f"{root} holds something else", fix="curation demo OTHER_FOLDER, a new or empty one"
+        )
+    if not (root / MARK).exists():
+        write_atomically(root / DEMO, b'{"made by": "curation demo"}\n')
+        write_atomically(root / SETTINGS, TOML.encode())
+    return Workspace.create(root)[0]
+
+
+def _user(studio: Studio, email: str) -> int:
+    """Number of the server's user with this address, made if there is none."""
+    for user in studio.get("api/users/", "the users"):
+        if user["email"] == email:
+            return int(user["id"])
+    made = studio.change(f"making a user {email}", lambda sdk: sdk.users.create(email=email))
+    return int(made.id or 0)
+
+
+def _submit(studio: Studio, task: int, user: int, said: Annotation) -> None:
+    result: list[Any] = encode_result(said)
+    studio.change(
+        f"submitting an annotation of task {task}",
+        lambda sdk: sdk.annotations.create(
+            id=task, result=result, completed_by=user, lead_time=60.0
+        ),
+    )
+
+
+def _without_last_event(reading: Annotation) -> Annotation:
+    """The reading of somebody who overlooks the last event nothing else speaks of."""
+    named = {a.filler_id for event in reading.events for a in event.arguments}
+    named |= {stance.target for stance in reading.stances}
+    free = [event for event in reading.events if event.id not in named]
+    events = tuple(event for event in reading.events if not free or event is not free[-1])
+    return reading.model_copy(update={"events": events})
+
+
+def _load(folder: Path) -> dict[str, int]:
+    """Rows of every config of a release, as `load_dataset` opens them."""
+    from datasets import get_dataset_config_names, load_dataset
+    from datasets.utils.logging import disable_progress_bar
+
+    disable_progress_bar()
+    names = get_dataset_config_names(str(folder))
+    loaded: Mapping[str, Any] = {name: load_dataset(str(folder), name) for name in names}
+    return {name: sum(len(rows) for rows in splits.values()) for name, splits in loaded.items()}

@@ -1,0 +1,177 @@
+"""People's work back from Label Studio: the raw bytes first, then what they say."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from curation.errors import StudioError
+from curation.model import Annotation, Issue
+from curation.studio.client import Studio
+from curation.studio.decode import Decoded, Reading, decode
+from curation.studio.project import find
+from curation.studio.pull import Pull, pseudonyms
+from curation.studio.pull import pull as look
+from curation.workspace.store import (
+    ARTICLES,
+    HUMAN,
+    PROJECT,
+    PULL_ISSUES,
+    PULLED,
+    PULLS,
+    Workspace,
+)
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What a pull found: tasks that changed or are gone, and what all tasks together hold."""
+
+    tasks: int
+    changed: int
+    gone: int
+    annotations: int
+    people: int
+    left_out: dict[str, int]
+    issues: tuple[Issue, ...]
+
+
+def pull(workspace: Workspace, studio: Studio, *, full: bool = False, progress: Progress) -> Pulled:
+    """Fetch what changed since the last pull, keep it as it came, and decode all there is.
+
+    Args:
+        workspace: where it goes.
+        studio: the server.
+        full: fetch everything, changed or not.
+        progress: told how many tasks are done.
+
+    Raises:
+        StudioError: the server does not answer, leaves tasks out, or has no project of ours.
+    """
+    with workspace.writing():
+        state = _state(workspace, studio)
+        found = look(
+            studio,
+            _project(workspace, studio),
+            pseudonyms(workspace.salt),
+            None if full else {int(n): stamp for n, stamp in state["stamps"].items()},
+            progress,
+        )
+        state = _keep(workspace, found, state, progress)
+        decoded = list(_decoded(workspace, state))
+        readings, doubled = _latest(decoded)
+        issues = [issue for one in decoded for issue in one.issues] + doubled
+        issues += [_deleted(number) for number in state["gone"]]
+        workspace.write(HUMAN, readings)
+        workspace.write(PULL_ISSUES, issues)
+        state["authors"] |= {
+            str(reading.annotation_id): reading.record.author
+            for one in decoded
+            for reading in one.readings
+        }
+        workspace.write_state(PULLED, state)
+    left_out = Counter(left.reason for one in decoded for left in one.left_out)
+    return Pulled(
+        tasks=len(found.stamps),
+        changed=len(found.changed),
+        gone=len(state["gone"]),
+        annotations=len(readings),
+        people=len({annotation.author for annotation in readings}),
+        left_out=dict(sorted(left_out.items())),
+        issues=tuple(issues),
+    )
+
+
+def _state(workspace: Workspace, studio: Studio) -> dict[str, Any]:
+    """What earlier pulls from this server left us to know.
+
+    `stamps`: task number → what it looked like; `snapshots`: task number → the chunk that holds
+    its last state; `gone`: tasks deleted on the server; `authors`: annotation → pseudonym.
+    """
+    state = workspace.state(PULLED) or {}
+    empty = {"url": studio.url, "stamps": {}, "snapshots": {}, "gone": [], "authors": {}}
+    return state if state.get("url") == studio.url else empty
+
+
+def _project(workspace: Workspace, studio: Studio) -> int:
+    known = workspace.state(PROJECT) or {}
+    number = known.get("project") if known.get("url") == studio.url else None
+    found = find(studio, workspace.id, number)
+    if found is None:
+        raise StudioError(
+            f"{studio.url} has no project of this workspace", fix="curation push, then pull"
+        )
+    return found.id
+
+
+def _keep(
+    workspace: Workspace, found: Pull, state: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Put what came on disk; the new state speaks of it only afterwards."""
+    snapshots = dict(state["snapshots"])
+    chunks = []
+    for chunk in found.chunks(progress):
+        sha = workspace.keep_snapshot(chunk)
+        chunks.append(sha)
+        snapshots |= {str(task["id"]): sha for task in json.loads(chunk)}
+    gone = sorted({*state["gone"], *found.gone} - set(found.stamps))
+    if chunks or found.gone:
+        project = workspace.keep_snapshot(found.project)
+        entry = {"project": project, "page": found.page, "chunks": chunks, "gone": list(found.gone)}
+        workspace.log(PULLS, entry)
+    stamps = {str(number): stamp for number, stamp in found.stamps.items()}
+    return {**state, "stamps": stamps, "snapshots": snapshots, "gone": gone}
+
+
+def _decoded(workspace: Workspace, state: dict[str, Any]) -> Iterator[Decoded]:
+    """Every task in its last state, by number."""
+    texts = {article.id: article.text for article in workspace.read(ARTICLES)}
+    authors = {int(number): author for number, author in state["authors"].items()}
+    wanted = {int(number): sha for number, sha in state["snapshots"].items()}
+    chunks: dict[str, dict[int, Any]] = {}
+    for number, sha in sorted(wanted.items()):
+        if sha not in chunks:
+            chunks[sha] = {task["id"]: task for task in json.loads(workspace.snapshot(sha))}
+        yield decode(chunks[sha][number], texts, workspace.ontology, authors)
+
+
+def _latest(decoded: list[Decoded]) -> tuple[list[Annotation], list[Issue]]:
+    """One annotation per article and person, the last one; the others are named."""
+    by_person: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for one in decoded:
+        for reading in one.readings:
+            by_person[reading.record.article_id, reading.record.author].append(reading)
+    latest, issues = [], []
+    for _, readings in sorted(by_person.items()):
+        *older, last = sorted(readings, key=lambda r: (r.updated_at, r.annotation_id))
+        latest.append(last.record)
+        issues += [_superseded(reading, last) for reading in older]
+    return latest, issues
+
+
+def _superseded(reading: Reading, last: Reading) -> Issue:
+    return Issue(
+        rule="several-annotations-by-one-person",
+        severity="warning",
+        article_id=reading.record.article_id,
+        author=reading.record.author,
+        where=f"task {reading.task_id}, annotation {reading.annotation_id}",
+        message=f"the same person's annotation {last.annotation_id} is newer and counts",
+        fix="delete the older one in Label Studio",
+    )
+
+
+def _deleted(number: int) -> Issue:
+    return Issue(
+        rule="task-deleted",
+        severity="warning",
+        article_id="",
+        where=f"task {number}",
+        message="it was deleted on the server; the work in it, as last pulled, still counts",
+        fix="curation push --recreate, if it shall come back",
+    )

@@ -1,0 +1,140 @@
+"""The command line as people and scripts meet it: answers, exit codes, help."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from curation.cli.main import app, main
+from curation.model import Annotation, sha256
+
+TEXT = "दोनों नेताओं की मुलाकात\nभारत के प्रधानमंत्री ने पेरिस में फ्रांस के राष्ट्रपति से मुलाकात की।"
+
+
+class Ran:
+    """What a call gave."""
+
+    def __init__(self, code: int, out: str, err: str):
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    """Call `curation` with words, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: str) -> Ran:
+        monkeypatch.setattr("sys.argv", ["curation", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        code = ended.value.code
+        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return call
+
+
+def commands() -> list[list[str]]:
+    import typer
+
+    root = typer.main.get_command(app)
+    found = []
+    for name, command in sorted(root.commands.items()):  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found += [[name, sub] for sub in inner] if inner else [[name]]
+    return found
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_help_teaches_with_an_example(run, words: list[str]) -> None:
+    ran = run(*words, "--help")
+    assert ran.code == 0
+    assert f"curation {' '.join(words)}" in ran.out.split("Examples:")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["status"], 3),
+        (["ingest", "nothing-here"], 3),
+        (["no-such-command"], 2),
+        (["ingest"], 2),
+        (["preannotate", "missing.jsonl"], 2),
+        (["--version"], 0),
+    ],
+)
+def test_exit_codes(run, words: list[str], code: int) -> None:
+    assert run(*words).code == code
+
+
+def test_an_error_ends_in_a_command_that_mends_it(run) -> None:
+    ran = run("status")
+    assert ran.out == ""
+    assert "is no workspace" in ran.err
+    assert "fix: curation init" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_init_twice_changes_nothing(run, tmp_path: Path) -> None:
+    first = json.loads(run("init", "news", "--json").out)
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "news").rglob("*")}
+    second = json.loads(run("init", "news", "--json").out)
+    assert "workspace.json" in first["written"]
+    assert second["written"] == []
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "news").rglob("*")} == before
+
+
+def test_the_workspace_can_be_named_before_and_after_the_command(run) -> None:
+    run("init", "news")
+    assert run("-C", "news", "status").out == run("status", "-C", "news").out != ""
+
+
+def test_render_check_tells_what_differs(run, tmp_path: Path) -> None:
+    run("init", "news")
+    assert run("render", "--check", "-C", "news").code == 0
+    page = tmp_path / "news" / "label_config" / "interface.xml"
+    page.write_text(page.read_text(encoding="utf-8") + "<!-- mine -->", encoding="utf-8")
+    ran = run("render", "--check", "-C", "news")
+    assert ran.code == 1
+    assert "<!-- mine -->" in ran.err
+    assert run("render", "-C", "news").out.strip() == "wrote label_config/interface.xml"
+    assert run("render", "--check", "-C", "news").code == 0
+
+
+def write_lines(path: Path, *values: object) -> None:
+    path.write_text("".join(f"{json.dumps(v, ensure_ascii=False)}\n" for v in values), "utf-8")
+
+
+def test_the_filter_gives_one_annotation_a_line(run, tmp_path: Path) -> None:
+    write_lines(
+        tmp_path / "in.jsonl",
+        {"id": "a", "title": "x", "text": TEXT},
+        {"id": "b", "title": "", "text": ""},
+    )
+    ran = run("preannotate", "in.jsonl", "-o", "out.jsonl")
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").split("\n")
+    first, second = (Annotation.model_validate_json(line) for line in lines[:2])
+    assert ran.code == 0
+    assert lines[2:] == [""]
+    assert first.article_sha256 == sha256(TEXT)
+    assert {e.text for e in first.entities} >= {"भारत", "पेरिस"}
+    assert "MEET" in {event.type for event in first.events}
+    assert (second.article_id, second.entities) == ("b", ())
+
+
+def test_the_filter_names_bad_lines_and_does_the_rest(run, tmp_path: Path) -> None:
+    good = json.dumps({"id": "a", "title": "x", "text": TEXT}).encode()
+    bad = [b"{", b'{"id": "x"}', b'{"id": "y", "text": "\\ud83d"}', b"\xff", b"[" * 100_000]
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join([*bad, good]))
+    ran = run("preannotate", "in.jsonl", "-o", "-")
+    assert ran.code == 1
+    assert len(ran.out.split("\n")) == 2
+    assert all(f"in.jsonl:{n}" in ran.err for n in range(1, 6))
+    assert "Traceback" not in ran.err
+
+
+def test_an_unknown_tagger_lists_the_installed(run, tmp_path: Path) -> None:
+    write_lines(tmp_path / "in.jsonl", {"id": "a", "title": "x", "text": TEXT})
+    ran = run("preannotate", "in.jsonl", "--tagger", "nobody")
+    assert ran.code == 2
+    assert "installed: rules" in ran.err
