@@ -21,28 +21,34 @@ _LONG = 40
 """A line that breaks off is at least this long: shorter ones are headings."""
 
 
-def join(lines: list[Line], rules: list[str | None]) -> tuple[list[Line], list[str | None]]:
+def join(
+    lines: list[Line], rules: list[str | None], hints: list[int]
+) -> tuple[list[Line], list[str | None], list[int]]:
     """Put broken lines together.
 
     Args:
         lines: the lines of a page.
         rules: for each, the rule that cuts it, or None. A line that is cut is not joined.
+        hints: for each, its cues.
 
     Returns:
-        Lines and rules again, with a joined line (see `Line.parts`) in place of its pieces.
+        Lines, rules and cues again, with a joined line (see `Line.parts`) in place of its pieces.
     """
     width = _wrap_width(lines)
     out: list[Line] = []
     kept: list[str | None] = []
-    for line, rule in zip(lines, rules, strict=True):
+    seen: list[int] = []
+    for line, rule, hint in zip(lines, rules, hints, strict=True):
         if out and rule is None and kept[-1] is None and not line.after_gap:
             glue = _glue(out[-1], line, width)
             if glue is not None:
                 out[-1] = _joined(out[-1], glue, line)
+                seen[-1] |= hint
                 continue
         out.append(line)
         kept.append(rule)
-    return out, kept
+        seen.append(hint)
+    return out, kept, seen
 
 
 def _wrap_width(lines: list[Line]) -> int:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import regex
 
-from curation.ingest import broken, cues, dateline, headline, language, page
+from curation.ingest import broken, cues, dateline, headline, language
 from curation.ingest.dates import dates
 from curation.ingest.lines import Line, fold, split
 from curation.ingest.normalise import fault, normalise
 from curation.ingest.offsets import Back, Mapped, merged
+from curation.ingest.page import Page
 from curation.ingest.raw import MAX_CHARS, Raw
 from curation.ingest.rules import rule_of
 from curation.model import Article, Block, Cut, Reject
@@ -60,13 +61,14 @@ def _clean(raw: Raw, max_chars: int) -> Article:
     if not lines:
         raise NotTaken("empty", "nothing but blanks")
     _check_script(text.text)
-    rules = [rule_of(line, cue) for line, cue in zip(lines, cues.find(lines), strict=True)]
-    lines, rules = broken.join(lines, rules)
+    hints = cues.find(lines)
+    rules = [rule_of(line, hint) for line, hint in zip(lines, hints, strict=True)]
+    lines, rules, hints = broken.join(lines, rules, hints)
     title = headline.find(lines, rules, raw.title is not None)
     if title is None:
         raise NotTaken("nothing-left", "every line of it is site furniture")
     headline.mark_repeats(lines, rules, title)
-    page.mark(lines, rules, title)
+    Page(lines, rules, title, hints).mark()
     kept, cut = _stretches(lines, rules, title)
     return _article(raw, text, kept, cut)
 

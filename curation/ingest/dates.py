@@ -28,14 +28,15 @@ MONTHS = {name: number for number, row in enumerate(_NAMES, 1) for name in row.s
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WORDY = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-./,]*(?P<m>{_MONTH})(?![\p{{L}}\p{{M}}])"
-    rf"|(?P<m2>{_MONTH})(?![\p{{L}}\p{{M}}])[\s\-./]*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))"
+    rf"(?:(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-./,]*(?P<m>{_MONTH})(?![\p{{L}}\p{{M}}])"
+    rf"|(?<!\p{{L}}|\p{{M}})(?P<m2>{_MONTH})(?![\p{{L}}\p{{M}}])[\s\-./]*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))"
     rf"[\s,\-./']*(?P<y>(?:19|20)\d\d)(?!\d)"
 )
 _DIGITS = regex.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)\d\d))(?!\d)"
 )
+_CLOCK = regex.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)\s*(?:[ap]\.?m|ist|hrs|बजे|एएम|पीएम)?")
 _STAMP_WORDS = frozenset(STAMP_WORDS.split()) | set(MONTHS)
 _ANCHOR = frozenset(STAMP_SIGNS.split()) | set(MONTHS)
 
@@ -48,6 +49,16 @@ def is_stamp(words: list[str], folded: str) -> bool:
     if any(word not in _STAMP_WORDS for word in rest):
         return False
     return bool(_DIGITS.search(folded) or any(word in _ANCHOR for word in rest) or ":" in folded)
+
+
+def has_date_and_clock(folded: str) -> bool:
+    """Whether a folded line holds a full date and a time of day."""
+    return bool(_CLOCK.search(folded)) and bool(_WORDY.search(folded) or _DIGITS.search(folded))
+
+
+def has_year(folded: str) -> bool:
+    """Whether a folded line holds a full date."""
+    return bool(_WORDY.search(folded) or _DIGITS.search(folded))
 
 
 def dates(folded: str) -> Iterator[date]:

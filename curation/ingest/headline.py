@@ -17,15 +17,15 @@ _SEPARATOR = regex.compile(r"\s*(?:[|»•]+|\s[-–—:]\s)\s*")
 _LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|:–—-]+)+(?=[\p{Devanagari}\"'‘“])")
 
 
-def find(lines: Sequence[Line], rules: list[str | None], named: bool) -> int | None:
+def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int | None:
     """The index of the title, or None where no line is left.
 
-    Sets the rule of lines that come before it. Where the same headline stands both with a site's
-    name stuck to it and without, the one without is the title.
+    Where the same headline stands both with a site's name stuck to it and without, the one without
+    is the title.
 
     Args:
         lines: the page.
-        rules: for each line the rule that cuts it, or None; changed in place.
+        rules: for each line the rule that cuts it, or None.
         named: the first line is known to be the title.
     """
     left = [i for i, rule in enumerate(rules) if rule is None]
@@ -37,19 +37,24 @@ def find(lines: Sequence[Line], rules: list[str | None], named: bool) -> int | N
     head = left[: min(first, HEAD)] or left[:1]
     title = _repeated(lines, head)
     if title is None:
-        title = head[0]
-        for after in head[1:3]:
-            if (
-                len(lines[title].words) <= 3 < 5 <= len(lines[after].words)
-                and not lines[title].final
-            ):
-                if lines[after].paragraph and len(lines[after].words) > 25:
-                    break
-                rules[title] = "section"
-                title = after
-            else:
-                break
+        title = _fitting(lines, head, [lines[i] for i in left[first : first + 3]])
     return title
+
+
+def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> int:
+    """The first line at the top that is long enough for a headline and speaks of what follows."""
+    long = [i for i in head if len(lines[i].words) >= 4 and not _is_site(lines[i].text)]
+    if not long or not body:
+        return head[0] if not long else long[0]
+    said = {word[:5] for line in body for word in line.words if len(word) > 2}
+    shares = [_share(lines[i].words, said) for i in long]
+    best = max(range(len(long)), key=shares.__getitem__)
+    return long[best] if shares[best] > 2 * shares[0] and shares[best] >= 0.4 else long[0]
+
+
+def _share(found: list[str], said: set[str]) -> float:
+    own = [word[:5] for word in found if len(word) > 2]
+    return sum(word in said for word in own) / len(own) if own else 0.0
 
 
 def _repeated(lines: Sequence[Line], head: list[int]) -> int | None:

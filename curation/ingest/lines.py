@@ -7,6 +7,7 @@ from functools import cached_property
 import regex
 
 _FINAL = regex.compile(r"[।॥.?!…|]['\"’”)\]»\s]*$")
+_STATED = regex.compile(r"[।॥.|]['\"’”)\]»\s]*$")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]+")
 _HINDI = regex.compile(r"[\u0904-\u0939\u0958-\u0961\u0971-\u097f]")
 _LATIN = regex.compile(r"[A-Za-z]")
@@ -89,6 +90,11 @@ class Line:
     def final(self) -> bool:
         """Whether it ends as a sentence does."""
         return bool(_FINAL.search(self.text[-12:]))
+
+    @cached_property
+    def stated(self) -> bool:
+        """Whether it ends as a statement does, not as a question or a cry."""
+        return bool(_STATED.search(self.text[-12:]))
 
     @cached_property
     def hindi(self) -> int:

@@ -4,64 +4,163 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curation.ingest import dateline
+import regex
+
+from curation.ingest import cues, dateline
+from curation.ingest.dates import has_year
 from curation.ingest.lines import Line
-from curation.ingest.rules import is_list_heading
+from curation.ingest.phrases import BYLINE_WORDS, SMALL_WORDS
+from curation.ingest.rules import ENDS, LISTS, NEXTS
+
+_ENDING = frozenset({"sign-off", "tags", "comments", "copyright"})
+_STRONG, _WEAK = 0.6, 0.7
+_UNMARKED = regex.compile(r"(?<![\p{L}\p{M}])(?:है|हैं|था|थे|थी|थीं)[\"'”’)]*$")
+_SMALL = frozenset(SMALL_WORDS.split())
+_BYLINE = frozenset(BYLINE_WORDS.split())
 
 
-def mark(lines: Sequence[Line], rules: list[str | None], title: int) -> None:
-    """Set the rule of lines that are furniture because of where they stand.
+class Page:
+    """A page whose title is known, and what is cut from it so far.
 
-    Args:
-        lines: the page, broken lines put together.
-        rules: for each line the rule that cuts it, or None; changed in place.
+    Attributes:
+        lines: the lines of the page, broken ones put together.
+        rules: for each the rule that cuts it, or None.
         title: the index of the title.
+        hints: for each line its cues (see `cues`).
     """
-    body = [i for i, line in enumerate(lines) if i != title and rules[i] is None and line.paragraph]
-    first = body[0] if body else title
-    _before_title(rules, title)
-    _lists(lines, rules, first)
-    body = [i for i in body if rules[i] is None]
-    if body:
-        _head(lines, rules, title, body[0])
-        _tail(lines, rules, max(body[-1], title))
 
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        rules: list[str | None],
+        title: int,
+        hints: Sequence[int],
+    ):
+        self.lines = lines
+        self.rules = rules
+        self.title = title
+        self.hints = hints
+        self.body = [
+            i for i, line in enumerate(lines) if i > title and rules[i] is None and line.paragraph
+        ]
 
-def _before_title(rules: list[str | None], title: int) -> None:
-    for i in range(title):
-        if rules[i] is None:
-            rules[i] = "before-title"
+    def mark(self) -> None:
+        """Set the rule of lines that are furniture because of where they stand."""
+        self._cut(range(self.title), "before-title")
+        if not self.body:
+            return
+        self._lists()
+        self._body_left()
+        if self.body:
+            self._end()
+        if self.body:
+            self._head()
+            self._tail()
 
+    def _body_left(self) -> None:
+        self.body = [i for i in self.body if self.rules[i] is None]
 
-def _lists(lines: Sequence[Line], rules: list[str | None], first: int) -> None:
-    """Cut a heading such as «More News», «संबंधित खबरें» and the headlines under it."""
-    inside = False
-    for i in range(first + 1, len(lines)):
-        line = lines[i]
-        if len(line.words) <= 8 and is_list_heading(line.key):
-            rules[i] = "related-stories"
-            inside = True
-        elif inside and rules[i] in (None, "repeated-line", "repeated-headline"):
-            inside = not line.paragraph
-            if inside:
-                rules[i] = "related-stories"
+    def _cut(self, indices: range, rule: str) -> None:
+        for i in indices:
+            if self.rules[i] is None:
+                self.rules[i] = rule
 
+    def _end(self) -> None:
+        """Cut what follows a heading or a sign that ends articles."""
+        whole = sum(len(self.lines[i].text) for i in self.body)
+        before = 0
+        body = set(self.body)
+        for i in range(self.body[0], len(self.lines)):
+            if i in body:
+                before += len(self.lines[i].text)
+                continue
+            strong = len(self.lines[i].words) <= 9 and self.lines[i].key in ENDS
+            sign = self.rules[i] in _ENDING
+            if (strong and before >= _STRONG * whole) or (sign and before >= _WEAK * whole):
+                if strong:
+                    self.rules[i] = self.rules[i] or "after-end"
+                self._cut(range(i + 1, len(self.lines)), "after-end")
+                break
+        self._body_left()
 
-def _head(lines: Sequence[Line], rules: list[str | None], title: int, first: int) -> None:
-    """Cut names and other scraps between the title and the first paragraph."""
-    for i in range(title + 1, first):
-        line = lines[i]
+    def _lists(self) -> None:
+        """Cut lists of other stories, single links to them, and tags under their label."""
+        inside: str | None = None
+        item: Line | None = None
+        for i in range(self.body[0] + 1, len(self.lines)):
+            line, rule = self.lines[i], self.rules[i]
+            if len(line.words) <= 8 and line.key in LISTS:
+                self.rules[i], inside, item = "related-stories", "list", None
+            elif len(line.words) <= 5 and line.key in NEXTS:
+                self.rules[i], inside, item = rule or "related-stories", "next", None
+            elif rule == "tags" and len(line.words) <= 3:
+                inside, item = "tags", None
+            elif inside and rule in (None, "repeated-line", "repeated-headline"):
+                if self._belongs(inside, line, item):
+                    self.rules[i] = "tags" if inside == "tags" else "related-stories"
+                    item = line
+                    inside = None if inside == "next" else inside
+                else:
+                    inside = None
+
+    @staticmethod
+    def _belongs(inside: str, line: Line, item: Line | None) -> bool:
+        """Whether a line under a heading is of its list: no paragraph, or the teaser of an item."""
+        if inside == "tags":
+            return len(line.words) <= 5 and not line.final
+        if not line.paragraph or not line.stated:
+            return True
+        return item is not None and inside == "list" and _tells(line, item)
+
+    def _head(self) -> None:
+        """Cut names, places and times between the title and the first paragraph."""
+        for i in range(self.title + 1, self.body[0]):
+            line = self.lines[i]
+            if self.rules[i] is not None or line.final:
+                continue
+            opening = dateline.parse(line.text)
+            if opening and opening.end >= len(line.text):
+                after = dateline.parse(self.lines[self.body[0]].text)
+                if after and after.place == opening.place:
+                    self.rules[i] = "byline"
+            elif len(line.words) <= 4 or _names_a_desk(line):
+                self.rules[i] = "byline"
+            elif len(line.words) <= 10 and has_year(line.folded):
+                self.rules[i] = "timestamp"
+
+    def _tail(self) -> None:
+        """Cut what stands behind the last paragraph."""
+        long = [line for line in map(self.lines.__getitem__, self._left()) if len(line.words) >= 10]
+        if sum(line.final for line in long) < 0.5 * len(long):
+            return
+        goes_on = True
+        for i in range(self.body[-1] + 1, len(self.lines)):
+            line = self.lines[i]
+            if self.rules[i] is not None:
+                goes_on = False
+            elif goes_on and len(line.words) >= 8 and _UNMARKED.search(line.text):
+                continue
+            else:
+                goes_on = False
+                self.rules[i] = "after-end"
+        last = self.body[-1]
         if (
-            rules[i] is None
-            and len(line.words) <= 4
-            and not line.final
-            and not dateline.parse(line.text)
+            self.hints[last] & cues.BIO
+            and not self.hints[last] & cues.SPEECH
+            and len(self.body) > 3
         ):
-            rules[i] = "byline"
+            self.rules[last] = "byline"
+
+    def _left(self) -> list[int]:
+        return [i for i, rule in enumerate(self.rules) if rule is None and i != self.title]
 
 
-def _tail(lines: Sequence[Line], rules: list[str | None], last: int) -> None:
-    """Cut what stands behind the last paragraph."""
-    for i in range(last + 1, len(lines)):
-        if rules[i] is None:
-            rules[i] = "after-end"
+def _tells(paragraph: Line, headline: Line) -> bool:
+    """Whether a paragraph says what a headline says: half of its words, endings left aside."""
+    named = {word[:4] for word in headline.words if word not in _SMALL and len(word) > 1}
+    said = {word[:4] for word in paragraph.words}
+    return len(named & said) >= 0.5 * len(named) > 0
+
+
+def _names_a_desk(line: Line) -> bool:
+    return len(line.words) <= 9 and any(word in _BYLINE for word in line.words)

@@ -57,7 +57,8 @@ WHOLE: dict[str, str] = {
         view comments | show comments | join the discussion | join the conversation
         cancel reply | reply | be the first to comment | your email address will not be published
         required fields are marked | have something to say post your opinion | post your opinion
-        you must be logged in to post a comment | name | email | website | submit | notify me
+        you must be logged in to post a comment | login to post comment | name | email
+        website | submit | notify me
         save my name email and website in this browser for the next time i comment
         this site uses akismet to reduce spam | log in to leave a comment
         टिप्पणी | टिप्पणी करें | टिप्पणियां | कमेंट | कमेंट करें | कमेंट्स | अपनी टिप्पणी लिखें
@@ -168,7 +169,8 @@ LISTS = """
     recommended stories | you may also like | you might also like | you may like | also read
     read also | read more news | more stories | more from | more from author
     more from this section | more from world | latest news | latest | latest stories
-    latest posts | latest articles | recent posts | recent news | recent stories | recent articles | trending | trending news
+    latest posts | latest articles | recent posts | recent news | recent stories
+    recent articles | trending | trending news
     trending now | trending stories | trending topics | most read | most popular | most viewed
     popular | popular posts | popular news | popular stories | top news | top stories
     top headlines | editors pick | editors picks | editor s pick | must read | dont miss
@@ -195,6 +197,30 @@ LISTS = """
     टॉप वीडियो | इस विषय पर और | इस खबर से जुड़ी | एडिटर्स पिक | संपादक की पसंद
 """
 """Headings of lists of links to other stories."""
+
+ENDS = """
+    leave a reply | leave a comment | leave comment | post a comment | post comment | add a comment
+    write a comment | comments | comment | view comments | recent comments | cancel reply
+    your email address will not be published | join the discussion | join the conversation
+    archives | categories | recent posts | about the author | about author | author bio
+    about us | contact us | contact | subscribe to our newsletter | newsletter | poll | opinion poll
+    get real time updates directly on you device subscribe now | quick links | useful links
+    important links | follow us on | connect with us | download app | download our app | meta
+    लेखक के बारे में | लेखक परिचय | लेखिका के बारे में | हमारे बारे में | संपर्क करें | संपर्क
+    आज का सवाल | आज का पोल | पोल | जनमत | ओपिनियन पोल | आपका मत | टिप्पणी करें | टिप्पणियां
+    कमेंट | कमेंट्स | कमेंट करें | कमेंट लिखें | कॉमेंट लिखें | अपनी प्रतिक्रिया दें
+    अपनी टिप्पणी लिखें | एक टिप्पणी छोड़ें | उत्तर छोड़ें | प्रतिक्रियाएं | महत्वपूर्ण लिंक
+    क्विक लिंक्स | श्रेणियां | पुरालेख | न्यूजलेटर | हमें फॉलो करें | हमसे जुड़ें
+"""
+"""Headings behind which nothing of the article comes any more."""
+
+NEXTS = """
+    previous post | next post | previous article | next article | previous story | next story
+    previous news | next news | previous | next | prev | up next | read next | next read | video
+    watch | watch video | featured video | पिछला लेख | अगला लेख | पिछली खबर | अगली खबर | पिछला
+    अगला | वीडियो | वीडियो देखें | पिछली पोस्ट | अगली पोस्ट | पिछला पोस्ट | अगला पोस्ट
+"""
+"""Labels with one other headline behind each."""
 
 TOKENS = """
     share tweet facebook twitter x whatsapp telegram instagram linkedin pinterest reddit email mail
@@ -274,6 +300,12 @@ STAMP_WORDS = """
 
 STAMP_SIGNS = "ago पहले बजे ist read reading मिनट am pm"
 """Those of them one of which must be there, if no date and no clock is."""
+
+BYLINE_WORDS = """
+    desk bureau reporter correspondent editor agency agencies newswrap
+    डेस्क ब्यूरो संवाददाता रिपोर्टर एजेंसी एजेंसियां प्रतिनिधि
+"""
+"""Words of lines that say who wrote."""
 
 
 def listed(block: str) -> list[str]:

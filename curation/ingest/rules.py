@@ -7,13 +7,12 @@ a line stands are in `page`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 
 import regex
 
+from curation.ingest import cues as cue
 from curation.ingest import phrases
-from curation.ingest.cues import Cue
-from curation.ingest.dates import is_stamp
+from curation.ingest.dates import has_date_and_clock, is_stamp
 from curation.ingest.lines import Line, fold, words
 
 LONGEST = 700
@@ -33,8 +32,13 @@ _TRAILING_BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _COPYRIGHT = regex.compile(r"©|\(c\)\s*(?:19|20)\d\d|all rights reserved|सर्वाधिकार सुरक्षित|कॉपीराइट")
 _LINK = regex.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|@\w{3,}|#\S+")
 _INITIALS = regex.compile(
-    r"\W*(?:[\p{L}\p{M}.]{1,9}\s*)?[-–—]*\s*[\p{L}\p{M}.]{1,7}(?:\s*/\s*[\p{L}\p{M}.]{0,7})+\W*"
+    r"\W*(?:[\p{L}\p{M}.]{1,9}\s)?[-–—]*\s*[\p{L}\p{M}.]{1,7}(?:/[\p{L}\p{M}.]{0,7})+\W*"
 )
+
+_EMBED = regex.compile(
+    r"pic\.twitter\.com/|\(@\w{2,}\)\s+\p{L}+|^the post .* appeared first on|^#\w+ \||t\.co/\w{6,}"
+)
+_GLUED = regex.compile(r"[\u0900-\u0963](?:[A-Z]|[a-z]{3,})[\p{L}\p{M}]*|[a-z]{3,}[\u0904-\u0939]")
 
 
 def _table(blocks: Mapping[str, str]) -> dict[str, str]:
@@ -57,26 +61,27 @@ WHOLE = _table(phrases.WHOLE)
 STARTS = _table(phrases.STARTS)
 OPEN = _keys(phrases.OPEN)
 LISTS = _keys(phrases.LISTS)
+ENDS = _keys(phrases.ENDS)
+NEXTS = _keys(phrases.NEXTS)
 TOKENS = _tokens(phrases.TOKENS)
 SITE = _tokens(phrases.SITE)
 AGENCIES = _keys(phrases.AGENCIES)
-_SHORT_LABELS = frozenset({"byline", "photo-credit", "timestamp", "tags", "furniture"})
+_LONGEST_LABELLED = {"byline": 10, "timestamp": 10, "tags": 10, "furniture": 16, "photo-credit": 30}
 
-Rule = Callable[[Line, Cue], str | None]
+Rule = Callable[[Line, int], str | None]
 
 
-def whole(line: Line, _: Cue) -> str | None:
+def whole(line: Line, _: int) -> str | None:
     """The line is a phrase known as furniture."""
     return WHOLE.get(line.key) if len(line.words) <= 14 else None
 
 
-def start(line: Line, _: Cue) -> str | None:
+def start(line: Line, _: int) -> str | None:
     """The line begins with a label such as «यह भी पढ़ें:», «Published By -», «Tags:»."""
     found = _LABEL.match(line.folded)
     if found and (rule := STARTS.get(" ".join(words(found[1])))):
-        if rule in _SHORT_LABELS and len(line.words) > 30 and line.final:
-            return None
-        return rule
+        if not (line.final and len(line.words) > _LONGEST_LABELLED.get(rule, 99)):
+            return rule
     for count in range(1, min(6, len(line.words))):
         opening = " ".join(line.words[:count])
         if opening in OPEN:
@@ -84,26 +89,27 @@ def start(line: Line, _: Cue) -> str | None:
     return None
 
 
-def symbols(line: Line, _: Cue) -> str | None:
+def symbols(line: Line, _: int) -> str | None:
     """The line has no letters: rules, bullets, counts, template remnants."""
     return None if line.has_letters else "symbols"
 
 
-def stamp(line: Line, _: Cue) -> str | None:
+def stamp(line: Line, _: int) -> str | None:
     """The line is a date or a time."""
     return "timestamp" if is_stamp(line.words, line.folded) else None
 
 
-def buttons(line: Line, _: Cue) -> str | None:
+def buttons(line: Line, _: int) -> str | None:
     """The line is made of the words of buttons, share bars and menus."""
     if len(line.words) <= 40 and all(w in TOKENS or w.isdigit() for w in line.words):
         return "furniture"
     return None
 
 
-def credit(line: Line, _: Cue) -> str | None:
+def credit(line: Line, _: int) -> str | None:
     """The line credits a picture, or is the caption of a picture that is credited."""
-    if len(line.words) > 40 or not _CREDIT.search(line.folded):
+    found = _CREDIT.search(line.folded) if len(line.words) <= 40 else None
+    if not found or 8 < found.start() < len(line.folded) - 50:
         return None
     if _BRACKETED.fullmatch(line.folded) or len(line.words) <= 6:
         return "photo-credit"
@@ -113,18 +119,18 @@ def credit(line: Line, _: Cue) -> str | None:
     return None if line.final else "caption"
 
 
-def copyright_line(line: Line, _: Cue) -> str | None:
+def copyright_line(line: Line, _: int) -> str | None:
     """The line claims the copyright."""
     return "copyright" if _COPYRIGHT.search(line.folded) else None
 
 
-def links(line: Line, _: Cue) -> str | None:
+def links(line: Line, _: int) -> str | None:
     """The line is addresses, handles and hashtags, with a few words at most."""
     rest = words(_LINK.sub(" ", line.folded))
     return "link" if len(rest) <= 3 and len(rest) < len(line.words) else None
 
 
-def english(line: Line, _: Cue) -> str | None:
+def english(line: Line, _: int) -> str | None:
     """The line is not in Hindi at all, or all but a word of it."""
     if not line.has_hindi:
         return "english-line"
@@ -133,12 +139,12 @@ def english(line: Line, _: Cue) -> str | None:
     return None
 
 
-def initials(line: Line, _: Cue) -> str | None:
+def initials(line: Line, _: int) -> str | None:
     """The line is the initials of those who wrote and checked: «पीएसके/केआर»."""
     return "sign-off" if "/" in line.text and _INITIALS.fullmatch(line.text) else None
 
 
-def agency(line: Line, _: Cue) -> str | None:
+def agency(line: Line, _: int) -> str | None:
     """The line is the name of an agency, dashes or brackets around it: «--आईएएनएस»."""
     if len(line.words) > 4:
         return None
@@ -147,19 +153,38 @@ def agency(line: Line, _: Cue) -> str | None:
     return None
 
 
-def nag(line: Line, cues: Cue) -> str | None:
-    """The line asks to follow, join, subscribe, download, share."""
-    if Cue.SPEECH in cues:
+def nag(line: Line, cues: int) -> str | None:
+    """The line asks to follow, join, subscribe, download, share, or to read on elsewhere."""
+    if cues & cue.SPEECH:
         return None
-    if Cue.ACTION in cues and (Cue.PLATFORM in cues or Cue.NEWS in cues):
+    if cues & cue.ACTION and cues & (cue.PLATFORM | cue.NEWS):
+        return "nag"
+    if cues & cue.INVITE and cues & cue.NEWS_TWICE:
         return "nag"
     return None
 
 
-def disclaimer(line: Line, cues: Cue) -> str | None:
+def disclaimer(line: Line, cues: int) -> str | None:
     """The line says who is not answerable for the text."""
-    if Cue.DISCLAIM in cues and Cue.SPEECH not in cues:
-        return "disclaimer"
+    return "disclaimer" if cues & cue.DISCLAIM and not cues & cue.SPEECH else None
+
+
+def embed(line: Line, _: int) -> str | None:
+    """The line is a post of social media, or what a feed adds under its posts."""
+    return "embed" if _EMBED.search(line.folded) else None
+
+
+def dated(line: Line, _: int) -> str | None:
+    """The line is short and holds a date and a time of day."""
+    if len(line.words) <= 16 and not line.final and has_date_and_clock(line.folded):
+        return "timestamp"
+    return None
+
+
+def glued(line: Line, _: int) -> str | None:
+    """The line is a menu whose words have run together: «फोटोवीडियोशहर चुनेंepaper»."""
+    if len(line.words) <= 12 and not line.final and _GLUED.search(line.text):
+        return "furniture"
     return None
 
 
@@ -175,15 +200,18 @@ RULES: tuple[Rule, ...] = (
     initials,
     agency,
     english,
+    embed,
+    dated,
+    glued,
     nag,
     disclaimer,
 )
 """In the order in which they are asked; the first that knows the line names the cut."""
 
-_FOR_LONG: tuple[Rule, ...] = (start, copyright_line, english, nag, disclaimer)
+_FOR_LONG: tuple[Rule, ...] = (start, copyright_line, english, embed, nag, disclaimer)
 
 
-def rule_of(line: Line, cues: Cue) -> str | None:
+def rule_of(line: Line, cues: int) -> str | None:
     """The rule by which a line is furniture wherever it stands, or None."""
     length = len(line.text)
     if length > LONGEST:
@@ -197,9 +225,3 @@ def rule_of(line: Line, cues: Cue) -> str | None:
         if name := rule(line, cues):
             return name
     return None
-
-
-@cache
-def is_list_heading(folded_key: str) -> bool:
-    """Whether a line heads a list of other stories."""
-    return folded_key in LISTS
