@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from curation.model import (
     canonical,
     sha256,
 )
-from curation.ontology import Ontology
+from curation.ontology import Ontology, load
 
 
 class Sketch:
@@ -130,6 +131,12 @@ class Sketch:
                 stances=tuple(self.stances),
             )
         )
+
+
+@functools.cache
+def shipped() -> Ontology:
+    """The shipped ontology, for property tests: as an argument it would be printed whole."""
+    return load()
 
 
 def shared_gold(shared: Path) -> list[tuple[Annotation, str]]:

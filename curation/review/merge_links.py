@@ -1,0 +1,283 @@
+"""The vote on what connects mentions and events: arguments, sources, stances."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from curation.model import EVENT, TOPIC, Argument, Event, Stance
+from curation.review.align import Place
+from curation.review.merge_spans import Settled, Spans
+from curation.review.views import NONE
+from curation.review.votes import Author, Court, Reason, provenance, shown
+
+
+class End(NamedTuple):
+    """Where a link leads."""
+
+    kind: Literal["entity", "trigger"]
+    place: Place
+
+
+class Link(NamedTuple):
+    """An argument, told by places."""
+
+    role: str
+    end: End
+
+
+class Names:
+    """Ids of the settled items, in text order."""
+
+    def __init__(self, spans: Spans):
+        self._spans = spans
+        self._ids = {End("entity", at): f"e{n}" for n, at in enumerate(spans.entities, 1)}
+        self._ids |= {End("trigger", at): f"v{n}" for n, at in enumerate(spans.events, 1)}
+
+    def id(self, end: End) -> str:
+        """Id of a settled item."""
+        return self._ids[end]
+
+    def type(self, end: End) -> str | None:
+        """Type of a settled item as a filler, None if it is not settled."""
+        if end not in self._ids:
+            return None
+        return EVENT if end.kind == "trigger" else self._spans.entities[end.place].item.type
+
+    def refs(self, end: End) -> tuple[str, ...]:
+        """Canonical ids a settled mention stands for."""
+        settled = self._spans.entities.get(end.place) if end.kind == "entity" else None
+        return settled.item.ref if settled else ()
+
+
+def merge_arguments(
+    court: Court, spans: Spans, names: Names
+) -> dict[Place, dict[Link, frozenset[Author]]]:
+    """The settled arguments of every settled event, with those who drew them.
+
+    Those who see the event vote. A link is kept only if its filler is settled and the ontology
+    allows it for the settled types; no circle of Topic links is kept.
+    """
+    kept: dict[Place, dict[Link, frozenset[Author]]] = {}
+    for place, event in spans.events.items():
+        ballot: dict[Link, set[Author]] = defaultdict(set)
+        for author, theirs in event.by.items():
+            for argument in theirs.arguments:
+                ballot[_link(court, author, argument)].add(author)
+        kept[place] = {
+            link: frozenset(said)
+            for link, said in sorted(ballot.items())
+            if court.present("argument", place, said, event.by, _told(link))
+            and _allowed(court, place, event, link, said, names)
+        }
+    _break_circles(court, spans, kept)
+    return kept
+
+
+def _link(court: Court, author: Author, argument: Argument) -> Link:
+    kind: Literal["entity", "trigger"] = "trigger" if argument.role == TOPIC else "entity"
+    return Link(argument.role, End(kind, court.readings[author].places[argument.filler_id]))
+
+
+def _told(link: Link) -> str:
+    return f"{link.role} → {shown(link.end.place)}"
+
+
+def _allowed(
+    court: Court,
+    place: Place,
+    event: Settled[Event],
+    link: Link,
+    said: Iterable[Author],
+    names: Names,
+) -> bool:
+    kind, filler = event.item.type, names.type(link.end)
+    if filler is None:
+        reason: Reason = "filler not settled"
+    elif filler not in court.ontology.fillers(kind, link.role):
+        reason = "breaks the ontology"
+    else:
+        return True
+    court.leave_open("argument", place, {author: [_told(link)] for author in said}, reason)
+    return False
+
+
+def _break_circles(
+    court: Court, spans: Spans, kept: Mapping[Place, dict[Link, frozenset[Author]]]
+) -> None:
+    """Take out every Topic link that lies on a circle: each was settled, together they are not."""
+    topics = {
+        place: [link.end.place for link in links if link.end.kind == "trigger"]
+        for place, links in kept.items()
+    }
+    on_circle = [
+        (place, link)
+        for place, links in kept.items()
+        for link in links
+        if link.end.kind == "trigger" and place in _reached(topics, link.end.place)
+    ]
+    for place, link in on_circle:
+        said = kept[place].pop(link)
+        readings = {author: [_told(link)] for author in said}
+        court.leave_open("argument", place, readings, "topic links form a circle")
+
+
+def _reached(graph: Mapping[Place, list[Place]], start: Place) -> set[Place]:
+    """Everything a path leads to, the start included."""
+    seen, stack = {start}, [start]
+    while stack:
+        for place in graph[stack.pop()]:
+            if place not in seen:
+                seen.add(place)
+                stack.append(place)
+    return seen
+
+
+def merge_sources(
+    court: Court, place: Place, by: Mapping[Author, Event | Stance], names: Names
+) -> tuple[tuple[str, ...], frozenset[Author]]:
+    """The settled chain of sources, nearest first, and who gave exactly this chain.
+
+    Each source is voted on by those who see the item; the chain is ordered by the mean position
+    the sources have in their chains.
+    """
+    chains = {
+        author: tuple(court.readings[author].places[source] for source in item.sources)
+        for author, item in by.items()
+    }
+    positions: dict[Place, list[int]] = defaultdict(list)
+    ballot: dict[Place, set[Author]] = defaultdict(set)
+    for author, chain in chains.items():
+        for position, source in enumerate(chain):
+            positions[source].append(position)
+            ballot[source].add(author)
+    kept = [
+        source
+        for source, said in sorted(ballot.items())
+        if court.present("source", place, said, by, shown(source))
+        and _speaks(court, place, source, said, names)
+    ]
+    kept.sort(key=lambda source: (sum(positions[source]) / len(positions[source]), source))
+    exact = frozenset(author for author, chain in chains.items() if chain == tuple(kept))
+    named = frozenset(author for source in kept for author in ballot[source])
+    return tuple(names.id(End("entity", source)) for source in kept), exact or named
+
+
+def _speaks(
+    court: Court, place: Place, source: Place, said: Iterable[Author], names: Names
+) -> bool:
+    found = names.type(End("entity", source))
+    if found in court.ontology.sources:
+        return True
+    reason: Reason = "breaks the ontology" if found else "filler not settled"
+    court.leave_open("source", place, {author: [shown(source)] for author in said}, reason)
+    return False
+
+
+Pair = tuple[End, End]
+"""Holder and target of a stance."""
+
+
+def merge_stances(court: Court, names: Names) -> list[Stance]:
+    """The settled stances, in text order."""
+    ballots: dict[Pair, dict[str, dict[Author, Stance]]] = defaultdict(lambda: defaultdict(dict))
+    for author, reading in court.readings.items():
+        events = {event.id for event in reading.annotation.events}
+        for stance in reading.annotation.stances:
+            holder = End("entity", reading.places[stance.holder_id])
+            kind: Literal["entity", "trigger"] = "trigger" if stance.target in events else "entity"
+            target = End(kind, reading.places[stance.target])
+            ballots[holder, target][stance.polarity][author] = stance
+    found = [
+        settled
+        for pair, polarities in sorted(ballots.items())
+        if (settled := _stance(court, pair, polarities, names))
+    ]
+    found.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.holder_id, s.target))
+    return [
+        stance.model_copy(update={"id": f"s{number}"}) for number, stance in enumerate(found, 1)
+    ]
+
+
+def _stance(
+    court: Court, pair: Pair, polarities: Mapping[str, Mapping[Author, Stance]], names: Names
+) -> Stance | None:
+    place = min(
+        court.readings[author].places[stance.id]
+        for by in polarities.values()
+        for author, stance in by.items()
+    )
+    told = {
+        author: [f"{polarity}: {shown(pair[0].place)} → {shown(pair[1].place)}"]
+        for polarity, by in polarities.items()
+        for author in by
+    }
+    winner = next((p for p, by in polarities.items() if court.settles(by, court.voters)), None)
+    if winner is None:
+        if court.settles(court.voters - told.keys(), court.voters):
+            court.overrule("stance", place, told)
+        else:
+            court.leave_open("stance", place, told)
+        return None
+    if len(told) < len(court.voters) or len(polarities) > 1:
+        court.overrule("stance", place, told)
+    if reason := _unheld(court, pair, names):
+        court.leave_open("stance", place, told, reason)
+        return None
+    return _fields(court, place, pair, winner, polarities[winner], names)
+
+
+def _unheld(court: Court, pair: Pair, names: Names) -> Reason | None:
+    """Why nobody can hold this stance, None if somebody can."""
+    holder, target = pair
+    kinds = names.type(holder), names.type(target)
+    if None in kinds:
+        return "filler not settled"
+    rules = court.ontology.stance
+    alone = holder == target and len(names.refs(holder)) < 2
+    if kinds[0] not in rules.holders or kinds[1] not in rules.targets or alone:
+        return "breaks the ontology"
+    return None
+
+
+def _fields(
+    court: Court,
+    place: Place,
+    pair: Pair,
+    polarity: str,
+    by: Mapping[Author, Stance],
+    names: Names,
+) -> Stance | None:
+    modality = court.choose(
+        "stance modality",
+        place,
+        {author: stance.modality for author, stance in by.items()},
+        lambda value: value or NONE,
+    )
+    evidence = court.choose(
+        "evidence",
+        place,
+        {author: court.readings[author].places[stance.id] for author, stance in by.items()},
+        shown,
+    )
+    if not modality or not evidence:
+        return None
+    sources, named = merge_sources(court, place, by, names)
+    return Stance(
+        id="s",
+        holder_id=names.id(pair[0]),
+        target=names.id(pair[1]),
+        polarity=polarity,
+        modality=modality[0],
+        evidence=by[min(evidence[1])].evidence,
+        sources=sources,
+        from_=provenance(
+            {
+                "polarity": by.keys(),
+                "modality": modality[1],
+                "evidence": evidence[1],
+                "sources": named or by.keys(),
+            }
+        ),
+    )

@@ -1,0 +1,180 @@
+"""Votes of annotators, and the policies that count them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from curation.model import Record
+from curation.ontology import Ontology
+from curation.review.align import Place, Reading
+
+Author = str
+Value = TypeVar("Value")
+
+Reason = Literal[
+    "no agreement", "filler not settled", "breaks the ontology", "topic links form a circle"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When a vote is settled.
+
+    Attributes:
+        name: how it is called on the command line and in the author of gold.
+        about: what it lets pass, a few words.
+        settles: whether what `said` say is settled, given everybody who had a say.
+    """
+
+    name: str
+    about: str
+    settles: Callable[[Collection[Author], Collection[Author]], bool]
+
+
+UNANIMOUS = Policy(
+    "unanimous", "what every annotator says", lambda said, voters: len(said) == len(voters)
+)
+MAJORITY = Policy(
+    "majority",
+    "what more than half of the annotators say",
+    lambda said, voters: 2 * len(said) > len(voters),
+)
+POLICIES: dict[str, Policy] = {policy.name: policy for policy in (UNANIMOUS, MAJORITY)}
+"""Every policy by name."""
+
+
+class Dispute(Record):
+    """Something annotators read differently.
+
+    Attributes:
+        article_id: of the article.
+        layer: what it is about: entity, trigger, argument, source, stance, or a field of one.
+        start: of the place it is about, code points.
+        end: exclusive.
+        reason: why it is not settled; always "no agreement" for what was outvoted.
+        readings: what each annotator says there, in words; empty: nothing. Places are written
+            ``[12:20)``.
+    """
+
+    article_id: str
+    layer: str
+    start: int
+    end: int
+    reason: Reason
+    readings: dict[Author, tuple[str, ...]]
+
+
+@dataclass
+class Court:
+    """The readings of one article before the vote, and what could not be settled.
+
+    Attributes:
+        article_id: of the article.
+        readings: by annotator, in alphabetical order.
+        policy: that counts the votes.
+        ontology: that gold has to keep to.
+        disputes: what is open.
+        outvoted: what was settled against a minority.
+    """
+
+    article_id: str
+    readings: Mapping[Author, Reading]
+    policy: Policy
+    ontology: Ontology
+    disputes: list[Dispute] = field(default_factory=list)
+    outvoted: list[Dispute] = field(default_factory=list)
+
+    @property
+    def voters(self) -> Set[Author]:
+        """Everybody who read the article."""
+        return self.readings.keys()
+
+    def settles(self, said: Collection[Author], voters: Collection[Author]) -> bool:
+        """Whether the policy settles what `said` say."""
+        return self.policy.settles(said, voters)
+
+    def choose(
+        self, layer: str, place: Place, votes: Mapping[Author, Value], told: Callable[[Value], str]
+    ) -> tuple[Value, frozenset[Author]] | None:
+        """The value of a field that the policy settles, and who said it.
+
+        None leaves a dispute behind. Values are compared, never ordered.
+        """
+        ballot: dict[Value, set[Author]] = {}
+        for author, value in votes.items():
+            ballot.setdefault(value, set()).add(author)
+        readings = {author: (told(value),) for author, value in votes.items()}
+        for value, said in ballot.items():
+            if self.settles(said, votes.keys()):
+                if len(ballot) > 1:
+                    self.overrule(layer, place, readings)
+                return value, frozenset(said)
+        self.leave_open(layer, place, readings)
+        return None
+
+    def present(
+        self,
+        layer: str,
+        place: Place,
+        said: Collection[Author],
+        voters: Collection[Author],
+        told: str,
+    ) -> bool:
+        """Whether something only some say is settled to be there; else it is noted."""
+        absent = [author for author in voters if author not in said]
+        readings = {author: (told,) if author in said else () for author in sorted(voters)}
+        if self.settles(said, voters):
+            if absent:
+                self.overrule(layer, place, readings)
+            return True
+        if self.settles(absent, voters):
+            self.overrule(layer, place, readings)
+        else:
+            self.leave_open(layer, place, readings)
+        return False
+
+    def leave_open(
+        self,
+        layer: str,
+        place: Place,
+        readings: Mapping[Author, Iterable[str]],
+        reason: Reason = "no agreement",
+    ) -> None:
+        """Note a dispute."""
+        self.disputes.append(self._note(layer, place, readings, reason))
+
+    def overrule(self, layer: str, place: Place, readings: Mapping[Author, Iterable[str]]) -> None:
+        """Note that a minority was outvoted."""
+        self.outvoted.append(self._note(layer, place, readings, "no agreement"))
+
+    def _note(
+        self,
+        layer: str,
+        place: Place,
+        readings: Mapping[Author, Iterable[str]],
+        reason: Reason,
+    ) -> Dispute:
+        return Dispute(
+            article_id=self.article_id,
+            layer=layer,
+            start=place[0],
+            end=place[1],
+            reason=reason,
+            readings={author: tuple(readings.get(author, ())) for author in self.readings},
+        )
+
+
+def provenance(
+    fields: Mapping[str, Collection[Author]],
+) -> tuple[Author, ...] | dict[str, tuple[Author, ...]]:
+    """Where an item comes from: one list of annotators, or one a field where they differ."""
+    told = {name: tuple(sorted(authors)) for name, authors in fields.items()}
+    same = set(told.values())
+    return same.pop() if len(same) == 1 else told
+
+
+def shown(place: Place) -> str:
+    """A place as disputes write it."""
+    return f"[{place[0]}:{place[1]})"

@@ -1,0 +1,389 @@
+"""Gold is what annotators agree on, whoever comes first, and never breaks the ontology."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from readings import Noise, Sketch, annotator, shared_gold, shipped
+
+from curation.errors import CheckFailed
+from curation.model import EVENT, Annotation, Event, Flags, canonical, sha256
+from curation.ontology import Ontology
+from curation.review.adjudicate import Outcome, adjudicate
+from curation.review.evaluate import evaluate
+from curation.review.votes import MAJORITY, POLICIES, UNANIMOUS, Dispute
+from curation.validate.rules import check
+
+TEXT = (
+    "फ्रांस के रक्षा मंत्री सेबेस्टियन लेकोर्नु ने बुधवार को यूक्रेन को 12 मिसाइलें देने का वादा किया।\n"
+    "रॉयटर्स के अनुसार रूस ने इस वादे की निंदा की, जबकि दोनों देशों ने एक-दूसरे का समर्थन किया।"
+)
+
+
+def reading(author: str = "a", **changes: str | None) -> Annotation:
+    """The text's reading; `changes` says what this annotator sees otherwise."""
+
+    def said(name: str, usual: str) -> str:
+        return changes.get(name) or usual
+
+    sketch = Sketch(TEXT)
+    sketch.entity("फ्रांस", "GPE", "FRA")
+    sketch.entity("रक्षा मंत्री", "TITLE")
+    person = sketch.entity(
+        said("name", "सेबेस्टियन लेकोर्नु"), said("person", "PER"), said("ref", "LECORNU")
+    )
+    ukraine = sketch.entity("यूक्रेन", said("ukraine", "GPE"), "UKR")
+    number = sketch.entity("12", "NUM")
+    arms = sketch.entity("मिसाइलें", "WPN")
+    media = sketch.entity("रॉयटर्स", "MEDIA", "REUTERS")
+    russia = sketch.entity("रूस", "GPE", "RUS")
+    both = sketch.entity("दोनों देशों", "GPE", "FRA", "UKR", level="nominal")
+    giving = sketch.event(
+        "देने",
+        "AID",
+        ("Recipient", ukraine),
+        ("Item", arms),
+        *([("Quantity", number)] if "quantity" not in changes else []),
+        modality=said("modality", "planned"),
+    )
+    promise = sketch.event("वादा", "AGREE", ("Actor", person), ("Topic", giving))
+    blame = sketch.event(
+        "निंदा",
+        said("blame", "ACCUSE"),
+        ("Actor", russia),
+        ("Topic", promise),
+        sources=(media,) if "silent" not in changes else (),
+    )
+    if "backing" not in changes:
+        sketch.event("समर्थन", "SUPPORT", ("Actor", both), ("Recipient", both))
+    sketch.stance(russia, blame, said("polarity", "oppose"), "वादे की निंदा", sources=(media,))
+    sketch.stance(both, both, "support", said("evidence", "एक-दूसरे का समर्थन"))
+    return sketch.annotation(author)
+
+
+def bare(annotation: Annotation) -> Annotation:
+    """Without what tells gold from its one source."""
+
+    def untraced(event: Event) -> Event:
+        arguments = tuple(a.model_copy(update={"from_": None}) for a in event.arguments)
+        return event.model_copy(update={"from_": None, "arguments": arguments})
+
+    return annotation.model_copy(
+        update={
+            "author": "x",
+            "origin": "gold",
+            "entities": tuple(e.model_copy(update={"from_": None}) for e in annotation.entities),
+            "events": tuple(untraced(event) for event in annotation.events),
+            "stances": tuple(s.model_copy(update={"from_": None}) for s in annotation.stances),
+        }
+    )
+
+
+def at(outcome: Outcome, layer: str) -> Dispute:
+    (found,) = [dispute for dispute in outcome.disputes if dispute.layer == layer]
+    return found
+
+
+def test_one_reading_becomes_gold_as_it_is(ontology: Ontology) -> None:
+    for policy in POLICIES.values():
+        outcome = adjudicate([reading("anna")], ontology, policy)
+        assert bare(outcome.gold) == bare(reading())
+        assert (outcome.disputes, outcome.outvoted) == ((), ())
+        assert outcome.gold.author == f"adjudicated:{policy.name}"
+        assert outcome.gold.entities[0].from_ == ("anna",)
+        assert outcome.gold.events[0].arguments[0].from_ == ("anna",)
+
+
+def test_equal_readings_become_gold_by_all(ontology: Ontology) -> None:
+    outcome = adjudicate([reading("c"), reading("a"), reading("b")], ontology, UNANIMOUS)
+    assert bare(outcome.gold) == bare(reading())
+    assert outcome.disputes == outcome.outvoted == ()
+    traced = [*outcome.gold.entities, *outcome.gold.events, *outcome.gold.stances]
+    assert {item.from_ for item in traced} == {("a", "b", "c")}
+
+
+def test_most_overrule_one_and_the_field_remembers_who(ontology: Ontology) -> None:
+    readings = [reading("a"), reading("b"), reading("c", modality="asserted", ref="SL")]
+    outcome = adjudicate(readings, ontology)
+    assert bare(outcome.gold) == bare(reading())
+    assert outcome.disputes == ()
+    assert [(d.layer, d.readings["c"]) for d in outcome.outvoted] == [
+        ("ref", ("SL",)),
+        ("modality", ("asserted",)),
+    ]
+    assert outcome.gold.events[0].from_ == {
+        "type": ("a", "b", "c"),
+        "modality": ("a", "b"),
+        "polarity": ("a", "b", "c"),
+        "mode": ("a", "b", "c"),
+        "sources": ("a", "b", "c"),
+    }
+
+
+def test_what_is_open_stays_out_with_all_that_hangs_on_it(ontology: Ontology) -> None:
+    outcome = adjudicate([reading("a"), reading("b", ukraine="ORG")], ontology)
+    start = TEXT.index("यूक्रेन")
+    place = f"[{start}:{start + 7})"
+    assert at(outcome, "entity").readings == {"a": (f"GPE {place}",), "b": (f"ORG {place}",)}
+    argument = at(outcome, "argument")
+    assert (argument.reason, argument.readings["a"]) == (
+        "filler not settled",
+        (f"Recipient → {place}",),
+    )
+    assert "यूक्रेन" not in [entity.text for entity in outcome.gold.entities]
+    giving = outcome.gold.events[0]
+    assert [argument.role for argument in giving.arguments] == ["Item", "Quantity"]
+
+
+def test_an_event_with_an_open_field_waits(ontology: Ontology) -> None:
+    outcome = adjudicate([reading("a"), reading("b", modality="asserted")], ontology)
+    assert at(outcome, "modality").readings == {"a": ("planned",), "b": ("asserted",)}
+    assert [event.trigger.text for event in outcome.gold.events] == ["वादा", "निंदा", "समर्थन"]
+    assert at(outcome, "argument").reason == "filler not settled"
+
+
+def test_overlapping_spans_are_one_matter(ontology: Ontology) -> None:
+    outcome = adjudicate([reading("a"), reading("b", name="लेकोर्नु")], ontology)
+    dispute = at(outcome, "entity")
+    long, short = TEXT.index("सेबेस्टियन"), TEXT.index("लेकोर्नु")
+    assert (dispute.start, dispute.end) == (long, short + 8)
+    assert dispute.readings == {
+        "a": (f"PER [{long}:{short + 8})",),
+        "b": (f"PER [{short}:{short + 8})",),
+    }
+    third = adjudicate([reading("a"), reading("b", name="लेकोर्नु"), reading("c")], ontology)
+    assert third.disputes == ()
+    assert [d.layer for d in third.outvoted] == ["entity", "argument", "argument"]
+
+
+def test_what_most_do_not_see_is_outvoted_but_half_is_open(ontology: Ontology) -> None:
+    seen, unseen = reading("a"), [reading(who, backing="no") for who in "bc"]
+    outvoted = adjudicate([seen, *unseen], ontology)
+    assert outvoted.disputes == ()
+    assert "समर्थन" not in [event.trigger.text for event in outvoted.gold.events]
+    (matter,) = outvoted.outvoted
+    assert (matter.layer, matter.readings["b"], len(matter.readings["a"])) == ("trigger", (), 1)
+    assert at(adjudicate([seen, unseen[0]], ontology), "trigger").readings["b"] == ()
+    assert at(adjudicate([seen, *unseen], ontology, UNANIMOUS), "trigger").readings["c"] == ()
+
+
+def test_arguments_and_sources_are_voted_on_one_by_one(ontology: Ontology) -> None:
+    readings = [reading("a"), reading("b"), reading("c", quantity="no", silent="yes")]
+    outcome = adjudicate(readings, ontology)
+    assert bare(outcome.gold) == bare(reading())
+    assert {d.layer for d in outcome.outvoted} == {"argument", "source"}
+    half = adjudicate([readings[0], readings[2]], ontology)
+    assert {d.layer for d in half.disputes} == {"argument", "source"}
+    assert [a.role for a in half.gold.events[0].arguments] == ["Item", "Recipient"]
+
+
+def test_roles_come_from_those_who_see_the_same_event(ontology: Ontology) -> None:
+    """Two see COMMUNICATE with a Recipient, one ACCUSE: no role of the one is taken over."""
+    readings = [reading("a", blame="REJECT"), reading("b", blame="REJECT"), reading("c")]
+    event = adjudicate(readings, ontology).gold.events[2]
+    assert event.type == "REJECT"
+    assert [argument.from_ for argument in event.arguments] == [("a", "b"), ("a", "b")]
+
+
+def test_a_filler_of_a_settled_but_illegal_type_is_left_open(ontology: Ontology) -> None:
+    """Each link is legal in its own reading; under the settled type it is not."""
+
+    def read(author: str) -> Annotation:
+        sketch = Sketch("मिसाइल परिषद ने मना किया।")
+        linked = author in "ab"
+        mention = sketch.entity("मिसाइल परिषद", *(("ORG", "MC") if linked else ("WPN",)))
+        if author in "abc":
+            sketch.event("मना", "REJECT", *([("Actor", mention)] if linked else []))
+        return sketch.annotation(author)
+
+    outcome = adjudicate([read(author) for author in "abcde"], ontology)
+    assert [(e.type, e.arguments) for e in outcome.gold.events] == [("REJECT", ())]
+    assert [entity.type for entity in outcome.gold.entities] == ["WPN"]
+    assert at(outcome, "argument").reason == "breaks the ontology"
+    assert at(outcome, "argument").readings["a"] == ("Actor → [0:12)",)
+
+
+def test_links_that_only_together_form_a_circle_are_left_open(ontology: Ontology) -> None:
+    def read(author: str, *edges: str) -> Annotation:
+        sketch = Sketch("वादा, निमंत्रण और चर्चा")
+        for number, (words, kind) in enumerate(
+            [("वादा", "AGREE"), ("निमंत्रण", "INVITE"), ("चर्चा", "MEET")], 1
+        ):
+            topics = [("Topic", f"v{edge[1]}") for edge in edges if edge[0] == str(number)]
+            sketch.event(words, kind, *topics)
+        return sketch.annotation(author)
+
+    readings = [read("a", "12", "23"), read("b", "23", "31"), read("c", "31", "12")]
+    outcome = adjudicate(readings, ontology)
+    assert [event.arguments for event in outcome.gold.events] == [(), (), ()]
+    assert [d.reason for d in outcome.disputes] == ["topic links form a circle"] * 3
+
+
+def test_stances_are_settled_whole_or_not_at_all(ontology: Ontology) -> None:
+    outcome = adjudicate([reading("a"), reading("b", polarity="neutral")], ontology)
+    assert [stance.polarity for stance in outcome.gold.stances] == ["support"]
+    (said_a,), (said_b,) = at(outcome, "stance").readings.values()
+    assert (said_a.split(":")[0], said_b.split(":")[0]) == ("oppose", "neutral")
+    outcome = adjudicate([reading("a"), reading("b", evidence="समर्थन")], ontology)
+    assert [stance.polarity for stance in outcome.gold.stances] == ["oppose"]
+    assert at(outcome, "evidence").reason == "no agreement"
+
+
+def test_flags_time_and_version_of_gold(ontology: Ontology) -> None:
+    times = [datetime(2026, 3, day, tzinfo=UTC) for day in (2, 5, 3)]
+    readings = [
+        reading(author).model_copy(
+            update={
+                "created": time,
+                "seconds": 60.0,
+                "flags": Flags(status=status, note="मेरा नाम", guideline_gap=author == "a"),
+            }
+        )
+        for author, time, status in zip("abc", times, ["ok", "ok", "bad_text"], strict=True)
+    ]
+    gold = adjudicate(readings, ontology).gold
+    assert (gold.created, gold.seconds, gold.origin) == (times[1], None, "gold")
+    assert gold.flags == Flags(status="ok", guideline_gap=True)
+    assert gold.ontology_version == ontology.version
+    assert adjudicate(readings[1:], ontology).gold.flags.status is None
+
+
+def test_readings_that_do_not_belong_together_are_refused(ontology: Ontology) -> None:
+    with pytest.raises(CheckFailed, match="no reading"):
+        adjudicate([], ontology)
+    other = reading("b").model_copy(update={"article_id": "a2"})
+    with pytest.raises(CheckFailed, match="different articles: a1, a2"):
+        adjudicate([reading("a"), other], ontology)
+    changed = reading("b").model_copy(update={"article_sha256": sha256("नया")})
+    with pytest.raises(CheckFailed, match="different texts"):
+        adjudicate([reading("a"), changed], ontology)
+    with pytest.raises(CheckFailed, match="a1 twice: a, a"):
+        adjudicate([reading("a"), reading("a")], ontology)
+
+
+def mended(annotation: Annotation, ontology: Ontology) -> Annotation:
+    """The reading without what breaks the ontology: a careful annotator with the same faults."""
+    types = {entity.id: entity.type for entity in annotation.entities}
+    types |= {event.id: EVENT for event in annotation.events}
+    refs = {entity.id: entity.ref for entity in annotation.entities}
+    entities = []
+    for entity in annotation.entities:
+        kind = ontology.entities[entity.type]
+        level = entity.level if entity.level in kind.levels else next(iter(kind.levels), None)
+        ref = (entity.ref or ("X",)) if kind.ref == "required" else ()
+        refs[entity.id] = ref
+        entities.append(entity.model_copy(update={"level": level, "ref": ref}))
+    events = []
+    for event in annotation.events:
+        modes = ontology.events[event.type].modes
+        legal = {
+            (a.role, a.filler_id): a
+            for a in event.arguments
+            if types[a.filler_id] in ontology.fillers(event.type, a.role)
+        }
+        changes = {
+            "mode": next(iter(modes), None),
+            "arguments": tuple(legal.values()),
+            "sources": tuple(s for s in event.sources if types[s] in ontology.sources),
+        }
+        events.append(event.model_copy(update=changes))
+    stances = [
+        stance.model_copy(
+            update={"sources": tuple(s for s in stance.sources if types[s] in ontology.sources)}
+        )
+        for stance in annotation.stances
+        if types[stance.holder_id] in ontology.stance.holders
+        and types[stance.target] in ontology.stance.targets
+        and (stance.holder_id != stance.target or len(refs[stance.holder_id]) > 1)
+    ]
+    return annotation.model_copy(
+        update={"entities": tuple(entities), "events": tuple(events), "stances": tuple(stances)}
+    )
+
+
+CAREFUL = Noise(flip=0.25, drop=0.15)
+
+
+def careful(ontology: Ontology, seed: int, people: int) -> list[Annotation]:
+    return [
+        mended(annotator(reading(), TEXT, CAREFUL, ontology, author=f"p{n}", seed=seed), ontology)
+        for n in range(people)
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, 10**6),
+    st.integers(1, 6),
+    st.sampled_from(sorted(POLICIES)),
+    st.randoms(use_true_random=False),
+)
+def test_gold_keeps_the_rules_and_the_order_of_readings_does_not_matter(
+    seed: int, people: int, policy: str, rng: random.Random
+) -> None:
+    ontology = shipped()
+    readings = careful(ontology, seed, people)
+    for one in readings:
+        assert [i for i in check(one, TEXT, ontology) if i.severity == "error"] == []
+    outcome = adjudicate(readings, ontology, POLICIES[policy])
+    faults = [i for i in check(outcome.gold, TEXT, ontology) if i.severity == "error"]
+    assert faults == []
+    assert Annotation.model_validate(outcome.gold.model_dump(), context={"text": TEXT})
+    assert outcome.gold == canonical(outcome.gold)
+    rng.shuffle(readings)
+    assert adjudicate(readings, ontology, POLICIES[policy]) == outcome
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 5))
+def test_what_all_say_is_part_of_what_most_say(seed: int, people: int) -> None:
+    ontology = shipped()
+    readings = careful(ontology, seed, people)
+    strict = adjudicate(readings, ontology, UNANIMOUS)
+    loose = adjudicate(readings, ontology, MAJORITY)
+    report = evaluate([loose.gold], [strict.gold], samples=0)
+    for name in ("entity", "trigger", "stance"):
+        assert report.layer(name).micro.fp == 0
+    assert strict.outvoted == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 5))
+def test_every_mark_is_in_gold_or_accounted_for(seed: int, people: int) -> None:
+    ontology = shipped()
+    readings = careful(ontology, seed, people)
+    outcome = adjudicate(readings, ontology)
+    told = [*outcome.disputes, *outcome.outvoted]
+    kept = {(e.start, e.end, e.type) for e in outcome.gold.entities}
+    for one in readings:
+        for entity in one.entities:
+            place = entity.start, entity.end
+            assert (*place, entity.type) in kept or any(
+                d.start <= place[0] and place[1] <= d.end for d in told
+            )
+
+
+def test_three_noisy_annotators_are_better_together(shared: Path, ontology: Ontology) -> None:
+    noise = Noise(flip=0.08, shift=0.05, drop=0.08)
+    alone, together, truths = [], [], []
+    for truth, text in shared_gold(shared):
+        for copy in range(5):
+            here = truth.model_copy(update={"article_id": f"{truth.article_id}-{copy}"})
+            people = [
+                mended(annotator(here, text, noise, ontology, author=who, seed=3), ontology)
+                for who in "abc"
+            ]
+            truths.append(here)
+            alone.append(people[0])
+            together.append(adjudicate(people, ontology).gold)
+    single = evaluate(truths, alone, samples=0)
+    merged = evaluate(truths, together, samples=0)
+    for name in ("entity", "trigger", "argument", "attribution"):
+        better, worse = merged.layer(name).micro.f1, single.layer(name).micro.f1
+        assert better is not None and worse is not None
+        assert better > worse + 0.02, name
