@@ -3,8 +3,8 @@
 Items are the same where their places in the text are the same: a mention or trigger by span and
 type, an argument by role and the span of its filler, a stance by the spans of its holder and
 target. Presence is voted on by everybody; a field of an item (level, ref, modality, …) by those
-who marked its place; an argument by those who see the same event in the trigger, so that an event
-never mixes roles of two types.
+who marked its place; an argument by those who see the same event in the trigger (an event never
+mixes roles of two types) and have marked the filler.
 
 An item with a field that is not settled is left out of gold, and so is what hangs on it: gold
 holds no half-settled items. All that is open is told as a `Dispute`.

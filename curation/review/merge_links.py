@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Literal, NamedTuple
 
 from curation.model import EVENT, TOPIC, Argument, Event, Stance
@@ -50,14 +50,30 @@ class Names:
         settled = self._spans.entities.get(end.place) if end.kind == "entity" else None
         return settled.item.ref if settled else ()
 
+    def voters(
+        self, court: Court, ends: Iterable[End], seeing: Set[Author], said: Set[Author]
+    ) -> Set[Author]:
+        """Who has a say in a link: of those who see the item, those who see its ends as well.
+
+        Who did not mark a mention that is there could not link it. Where an end is not settled, or
+        too few see both, everybody who sees the item has a say.
+        """
+        able = set(seeing)
+        for end in ends:
+            if end not in self._ids:
+                return seeing
+            layer = self._spans.events if end.kind == "trigger" else self._spans.entities
+            able &= layer[end.place].by.keys() | said
+        return able if court.settles(able, seeing) else seeing
+
 
 def merge_arguments(
     court: Court, spans: Spans, names: Names
 ) -> dict[Place, dict[Link, frozenset[Author]]]:
     """The settled arguments of every settled event, with those who drew them.
 
-    Those who see the event vote. A link is kept only if its filler is settled and the ontology
-    allows it for the settled types; no circle of Topic links is kept.
+    Those who see the event and the filler vote. A link is kept only if its filler is settled and
+    the ontology allows it for the settled types; no circle of Topic links is kept.
     """
     kept: dict[Place, dict[Link, frozenset[Author]]] = {}
     for place, event in spans.events.items():
@@ -65,12 +81,13 @@ def merge_arguments(
         for author, theirs in event.by.items():
             for argument in theirs.arguments:
                 ballot[_link(court, author, argument)].add(author)
-        kept[place] = {
-            link: frozenset(said)
-            for link, said in sorted(ballot.items())
-            if court.present("argument", place, said, event.by, _told(link))
-            and _allowed(court, place, event, link, said, names)
-        }
+        kept[place] = {}
+        for link, said in sorted(ballot.items()):
+            voters = names.voters(court, [link.end], event.by.keys(), said)
+            if court.present("argument", place, said, voters, _told(link)) and _allowed(
+                court, place, event, link, said, names
+            ):
+                kept[place][link] = frozenset(said)
     _break_circles(court, spans, kept)
     return kept
 
@@ -139,8 +156,8 @@ def merge_sources(
 ) -> tuple[tuple[str, ...], frozenset[Author]]:
     """The settled chain of sources, nearest first, and who gave exactly this chain.
 
-    Each source is voted on by those who see the item; the chain is ordered by the mean position
-    the sources have in their chains.
+    Each source is voted on by those who see the item and the source; the chain is ordered by the
+    mean position the sources have in their chains.
     """
     chains = {
         author: tuple(court.readings[author].places[source] for source in item.sources)
@@ -152,12 +169,13 @@ def merge_sources(
         for position, source in enumerate(chain):
             positions[source].append(position)
             ballot[source].add(author)
-    kept = [
-        source
-        for source, said in sorted(ballot.items())
-        if court.present("source", place, said, by, shown(source))
-        and _speaks(court, place, source, said, names)
-    ]
+    kept = []
+    for source, said in sorted(ballot.items()):
+        voters = names.voters(court, [End("entity", source)], by.keys(), said)
+        if court.present("source", place, said, voters, shown(source)) and _speaks(
+            court, place, source, said, names
+        ):
+            kept.append(source)
     kept.sort(key=lambda source: (sum(positions[source]) / len(positions[source]), source))
     exact = frozenset(author for author, chain in chains.items() if chain == tuple(kept))
     named = frozenset(author for source in kept for author in ballot[source])
@@ -213,14 +231,15 @@ def _stance(
         for polarity, by in polarities.items()
         for author in by
     }
-    winner = next((p for p, by in polarities.items() if court.settles(by, court.voters)), None)
+    voters = names.voters(court, pair, court.voters, told.keys())
+    winner = next((p for p, by in polarities.items() if court.settles(by, voters)), None)
     if winner is None:
-        if court.settles(court.voters - told.keys(), court.voters):
+        if court.settles(voters - told.keys(), voters):
             court.overrule("stance", place, told)
         else:
             court.leave_open("stance", place, told)
         return None
-    if len(told) < len(court.voters) or len(polarities) > 1:
+    if len(polarities) > 1 or len(told) < len(voters):
         court.overrule("stance", place, told)
     if reason := _unheld(court, pair, names):
         court.leave_open("stance", place, told, reason)

@@ -58,18 +58,14 @@ def _ref_of_two_types(annotations: Annotations) -> Iterator[Finding]:
 
 
 def _between_articles(annotations: Annotations) -> Iterator[Finding]:
-    """Names that one article takes for another than the rest; places may stand for two."""
-    place = words.load().labels.place
-    readings: dict[tuple[str, str, str], dict[str, list[Said]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    """Persons with another ref than elsewhere: names of offices and places do stand for several."""
+    person = words.load().labels.person
+    readings: dict[tuple[str, str], dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
     for annotation in annotations:
         for said in _names(_said(annotation)):
-            entity = said.entity
-            if entity.type != place:
-                key = entity.text, entity.type, annotation.origin
-                readings[key][_ref(entity)].append(said)
-    for (surface, _, _), refs in sorted(readings.items()):
+            if said.entity.type == person:
+                readings[said.entity.text, annotation.origin][_ref(said.entity)].append(said)
+    for (surface, _), refs in sorted(readings.items()):
         homes = {ref: {said.article_id for said in group} for ref, group in refs.items()}
         if len(refs) > 1 and not set.intersection(*homes.values()):
             yield from _differing(f"«{surface}»", refs, by_article=True)
@@ -152,7 +148,7 @@ ACROSS: tuple[Rule[Annotations], ...] = (
     Rule(
         "refs-disagree-between-articles",
         "warning",
-        "A name has one ref in some articles and another ref in others. Places are left out.",
+        "The name of a person has one ref in some articles and another in others.",
         CHECK,
         _between_articles,
     ),

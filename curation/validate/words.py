@@ -18,7 +18,6 @@ class Labels(BaseModel):
 
     person: str
     title: str
-    place: str
     date: str
     number: str
     name: str

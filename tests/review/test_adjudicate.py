@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from readings import Noise, Sketch, annotator, shared_gold, shipped
+from readings import Noise, Sketch, annotator, shipped
 
+from curation import samples
 from curation.errors import CheckFailed
 from curation.model import EVENT, Annotation, Event, Flags, canonical, sha256
 from curation.ontology import Ontology
@@ -158,7 +158,10 @@ def test_overlapping_spans_are_one_matter(ontology: Ontology) -> None:
     }
     third = adjudicate([reading("a"), reading("b", name="लेकोर्नु"), reading("c")], ontology)
     assert third.disputes == ()
-    assert [d.layer for d in third.outvoted] == ["entity", "argument", "argument"]
+    assert [(d.layer, d.readings["b"][0][:5]) for d in third.outvoted] == [
+        ("entity", "PER ["),
+        ("argument", "Actor"),
+    ]
 
 
 def test_what_most_do_not_see_is_outvoted_but_half_is_open(ontology: Ontology) -> None:
@@ -180,6 +183,25 @@ def test_arguments_and_sources_are_voted_on_one_by_one(ontology: Ontology) -> No
     half = adjudicate([readings[0], readings[2]], ontology)
     assert {d.layer for d in half.disputes} == {"argument", "source"}
     assert [a.role for a in half.gold.events[0].arguments] == ["Item", "Recipient"]
+
+
+def test_who_did_not_mark_a_mention_has_no_say_in_its_links(ontology: Ontology) -> None:
+    readings = [reading("a"), reading("b"), reading("c", quantity="no"), reading("d")]
+    number = next(e.id for e in readings[3].entities if e.text == "12")
+    blind = readings[3].model_copy(
+        update={
+            "entities": tuple(e for e in readings[3].entities if e.id != number),
+            "events": tuple(
+                v.model_copy(
+                    update={"arguments": tuple(a for a in v.arguments if a.filler_id != number)}
+                )
+                for v in readings[3].events
+            ),
+        }
+    )
+    outcome = adjudicate([*readings[:3], blind], ontology)
+    assert bare(outcome.gold) == bare(reading())
+    assert outcome.disputes == ()
 
 
 def test_roles_come_from_those_who_see_the_same_event(ontology: Ontology) -> None:
@@ -368,21 +390,19 @@ def test_every_mark_is_in_gold_or_accounted_for(seed: int, people: int) -> None:
             )
 
 
-def test_three_noisy_annotators_are_better_together(shared: Path, ontology: Ontology) -> None:
+def test_five_noisy_annotators_are_better_together(ontology: Ontology) -> None:
     noise = Noise(flip=0.08, shift=0.05, drop=0.08)
-    alone, together, truths = [], [], []
-    for truth, text in shared_gold(shared):
-        for copy in range(5):
-            here = truth.model_copy(update={"article_id": f"{truth.article_id}-{copy}"})
-            people = [
-                mended(annotator(here, text, noise, ontology, author=who, seed=3), ontology)
-                for who in "abc"
-            ]
-            truths.append(here)
-            alone.append(people[0])
-            together.append(adjudicate(people, ontology).gold)
-    single = evaluate(truths, alone, samples=0)
-    merged = evaluate(truths, together, samples=0)
+    alone, together, texts = [], [], samples.texts()
+    gold = samples.gold()
+    for ident, truth in gold.items():
+        people = [
+            annotator(truth, texts[ident], noise, ontology, author=who, seed=3) for who in "abcde"
+        ]
+        people = [mended(person, ontology) for person in people]
+        alone.append(people[0])
+        together.append(adjudicate(people, ontology).gold)
+    single = evaluate(gold.values(), alone, samples=0)
+    merged = evaluate(gold.values(), together, samples=0)
     for name in ("entity", "trigger", "argument", "attribution"):
         better, worse = merged.layer(name).micro.f1, single.layer(name).micro.f1
         assert better is not None and worse is not None

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import Sketch, shared_gold, shipped
 
+from curation import samples
 from curation.model import (
     Annotation,
     Argument,
@@ -304,6 +305,14 @@ def found(planted: Planted, ontology: Ontology) -> list[str]:
 def test_a_sound_reading_passes_in_silence(ontology: Ontology) -> None:
     assert check(sound(), TEXT, ontology) == []
     assert check_across([sound()]) == []
+
+
+def test_the_samples_pass_in_silence(ontology: Ontology) -> None:
+    texts, gold = samples.texts(), samples.gold()
+    assert len(gold) == 12
+    for ident, annotation in gold.items():
+        assert check(annotation, texts[ident], ontology) == []
+    assert {issue.severity for issue in check_across(gold.values())} <= {"warning"}
 
 
 def test_hand_made_gold_passes_in_silence(shared: Path, ontology: Ontology) -> None:
