@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curation.cli import options, output
 from curation.cli.options import JsonOpt, WorkspaceOpt
+
+if TYPE_CHECKING:
+    from curation.review.votes import Dispute
 
 
 class Policy(StrEnum):
@@ -21,7 +24,8 @@ class Policy(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        epilog=options.examples("curation adjudicate", "curation adjudicate --policy unanimous")
+        short_help="Merge readings into gold.",
+        epilog=options.examples("curation adjudicate", "curation adjudicate --policy unanimous"),
     )(adjudicate)
 
 
@@ -41,17 +45,24 @@ def adjudicate(
     from curation.flow.adjudicate import adjudicate as run
 
     done = run(options.workspace(workspace), policy.value if policy else None)
-    lines = [
-        f"{dispute.article_id}  {dispute.layer}  {dispute.place}: {dispute.said}"
-        for dispute in done.disputes
-    ]
     people = output.count(done.people, "person", "people")
     summary = (
-        f"{output.count(done.annotations, 'annotation')} of {people} → gold for {output.count(done.articles, 'article')}, "
+        f"{output.count(done.annotations, 'annotation')} of {people} → "
+        f"gold for {output.count(done.articles, 'article')}, "
         f"{output.count(len(done.disputes), 'dispute')}"
     )
-    output.answer(done, "\n".join([*lines, summary]), json)
+    if done.outvoted:
+        summary += f", {output.count(len(done.outvoted), 'reading')} outvoted"
+    output.answer(done, "\n".join([*map(_dispute, done.disputes), summary]), json)
     for article, author in done.faulty:
         output.say(f"left out: the annotation of {article} by {author} has errors")
     if done.faulty:
         output.say("next: curation validate")
+
+
+def _dispute(dispute: Dispute) -> str:
+    place = f"{dispute.article_id} [{dispute.start}:{dispute.end})"
+    said = "; ".join(
+        f"{author}: {' '.join(words) or 'nothing'}" for author, words in dispute.readings.items()
+    )
+    return f"{place}  {dispute.layer}, {dispute.reason}: {said}"

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation demo", "curation demo --remove"))(demo)
+    app.command(
+        short_help="Run the whole loop, by itself.",
+        epilog=options.examples("curation demo", "curation demo --remove"),
+    )(demo)
 
 
 def demo(

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
+        short_help="Score predictions against gold.",
         epilog=options.examples(
             "curation evaluate gold/annotations.jsonl weak/annotations.jsonl",
             "curation evaluate gold/ predicted.jsonl --labels --errors",
-        )
+        ),
     )(evaluate)
 
 

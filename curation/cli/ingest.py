@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
+        short_help="Take articles in, clean and once.",
         epilog=options.examples(
             "curation ingest pages/ --report",
             "curation ingest news.csv --text-column body --url-column link",
-        )
+        ),
     )(ingest)
 
 

@@ -13,9 +13,10 @@ from curation.cli.options import JsonOpt
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation init news", "cd news && curation ingest pages/"))(
-        init
-    )
+    app.command(
+        short_help="Make a workspace.",
+        epilog=options.examples("curation init news", "cd news && curation ingest pages/"),
+    )(init)
 
 
 def init(

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
+        short_help="Let a weak tagger read them.",
         epilog=options.examples(
             "curation preannotate", "curation preannotate texts.jsonl -o annotations.jsonl"
-        )
+        ),
     )(preannotate)
 
 

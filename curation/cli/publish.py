@@ -23,9 +23,10 @@ class Bump(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation publish", "curation publish --bump minor"))(
-        publish
-    )
+    app.command(
+        short_help="Build the next dataset version.",
+        epilog=options.examples("curation publish", "curation publish --bump minor"),
+    )(publish)
 
 
 def publish(

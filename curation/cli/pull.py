@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation pull", "curation pull --full --json"))(pull)
+    app.command(
+        short_help="Bring people's work back.",
+        epilog=options.examples("curation pull", "curation pull --full --json"),
+    )(pull)
 
 
 def pull(

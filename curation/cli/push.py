@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
+        short_help="Send them to Label Studio.",
         epilog=options.examples(
             "curation push --dry-run",
             "LABEL_STUDIO_API_KEY=… curation push --url https://labels.example.org",
-        )
+        ),
     )(push)
 
 

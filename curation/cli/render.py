@@ -12,7 +12,10 @@ from curation.cli.options import JsonOpt, WorkspaceOpt
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation render", "curation render --check"))(render)
+    app.command(
+        short_help="Write what the ontology derives.",
+        epilog=options.examples("curation render", "curation render --check"),
+    )(render)
 
 
 def render(

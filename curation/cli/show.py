@@ -19,9 +19,10 @@ CUT, PLAIN = "\x1b[9;31m", "\x1b[0m"
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation show 000_b11f", "curation show 000_b11f --json"))(
-        show
-    )
+    app.command(
+        short_help="Show one article, cuts and all.",
+        epilog=options.examples("curation show 000_b11f", "curation show 000_b11f --json"),
+    )(show)
 
 
 def show(

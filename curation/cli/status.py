@@ -10,7 +10,10 @@ from curation.cli.options import JsonOpt, WorkspaceOpt
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation status", "curation status --json"))(status)
+    app.command(
+        short_help="Show where each stage stands.",
+        epilog=options.examples("curation status", "curation status --json"),
+    )(status)
 
 
 def status(workspace: WorkspaceOpt = None, json: JsonOpt = False) -> None:

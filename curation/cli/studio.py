@@ -12,6 +12,7 @@ from curation.cli.options import JsonOpt, WorkspaceOpt
 app = typer.Typer(
     name="studio",
     help="A local Label Studio of a pinned version, on this machine only.",
+    short_help="Start and stop a local server.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

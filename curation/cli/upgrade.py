@@ -10,7 +10,10 @@ from curation.cli.options import JsonOpt, WorkspaceOpt
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation upgrade -C news"))(upgrade)
+    app.command(
+        short_help="Bring an old workspace up to date.",
+        epilog=options.examples("curation upgrade -C news"),
+    )(upgrade)
 
 
 def upgrade(workspace: WorkspaceOpt = None, json: JsonOpt = False) -> None:

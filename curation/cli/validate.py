@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=options.examples("curation validate", "curation validate --json"))(validate)
+    app.command(
+        short_help="Check every annotation.",
+        epilog=options.examples("curation validate", "curation validate --json"),
+    )(validate)
 
 
 def validate(workspace: WorkspaceOpt = None, json: JsonOpt = False) -> None:

@@ -84,14 +84,12 @@ def _new(
     """The articles to add; everything that was read is kept raw, and every other fate counted."""
     for number, record in enumerate(found, 1):
         progress(number, None)
-        taken = record.reject if isinstance(record, Refused) else clean(record, max_chars=max_chars)
+        taken = _taken(record, known, max_chars)
         if isinstance(taken, Article) and taken in known:
             done.known += 1
             continue
         if record.data is not None:
             workspace.keep_raw(record.data)
-        if isinstance(taken, Article):
-            taken = known.refuse(taken, record.where) or taken
         if isinstance(taken, Reject):
             done.rejects.append(taken)
         else:
@@ -99,6 +97,15 @@ def _new(
             done.added += 1
             missing = {name: value for name, value in defaults.items() if not getattr(taken, name)}
             yield taken.model_copy(update=missing)
+
+
+def _taken(record: Raw | Refused, known: Known, max_chars: int) -> Article | Reject:
+    if isinstance(record, Refused):
+        return record.reject
+    article = clean(record, max_chars=max_chars)
+    if isinstance(article, Article) and article not in known:
+        return known.refuse(article, record.where) or article
+    return article
 
 
 def _keep_rejects(workspace: Workspace, rejects: list[Reject]) -> None:

@@ -38,7 +38,7 @@ class Sent:
     @property
     def address(self) -> str:
         """Where the project is, for a browser."""
-        return f"{self.url}/projects/{self.project}/data" if self.project else self.url
+        return f"{self.url.rstrip('/')}/projects/{self.project}/data" if self.project else self.url
 
 
 def push(

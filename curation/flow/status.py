@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curation.model import Annotation
+from curation.publish.diff import latest
 from curation.workspace.store import (
     ARTICLES,
+    DISPUTES,
     GOLD,
     HUMAN,
     ISSUES,
+    PROJECT,
     REJECTED,
     WEAK,
     Workspace,
@@ -46,7 +49,7 @@ def status(workspace: Workspace) -> list[Stage]:
 
 def _articles(workspace: Workspace, texts: dict[str, str]) -> Stage:
     rejected = sum(1 for _ in workspace.read(REJECTED))
-    stories = len({article.story for article in workspace.read(ARTICLES)})
+    stories = len({article.story or article.id for article in workspace.read(ARTICLES)})
     if not texts:
         return Stage("ingest", 0, "no articles yet", "curation ingest FILES")
     return Stage("ingest", len(texts), f"{stories} stories, {rejected} rejected")
@@ -65,10 +68,10 @@ def _annotations(
 
 
 def _tasks(workspace: Workspace, texts: dict[str, str]) -> Stage:
-    project = workspace.state("studio/project.json")
+    project = workspace.state(PROJECT)
     if project is None:
         return Stage("push", 0, "no project yet", "curation push" if texts else None)
-    sent = {(key["article"], key["text_sha256"]) for key in project["tasks"]}
+    sent = {(article, text) for article, text in project["tasks"]}
     missing = len(set(texts.items()) - sent)
     where = f"project {project['project']} at {project['url']}"
     if missing:
@@ -94,13 +97,14 @@ def _issues(workspace: Workspace) -> Stage:
 def _gold(workspace: Workspace, human: list[Annotation]) -> Stage:
     gold = {annotation.article_id: annotation for annotation in workspace.read(GOLD)}
     waiting = len({annotation.article_id for annotation in human} - set(gold))
-    disputes = workspace.state("gold/disputes.json") or []
-    state = f"{len(disputes)} disputes, {waiting} articles waiting"
+    disputes = sum(1 for _ in workspace.read(DISPUTES))
+    state = f"{disputes} disputes, {waiting} articles waiting"
     return Stage("adjudicate", len(gold), state, "curation adjudicate" if waiting else None)
 
 
 def _releases(workspace: Workspace) -> Stage:
-    released = workspace.releases()
-    if not released:
+    released = sorted(path.parent.name for path in workspace.exports.glob("*/manifest.json"))
+    newest = latest(workspace.exports) if released else None
+    if newest is None:
         return Stage("publish", 0, "nothing published yet", "curation publish")
-    return Stage("publish", len(released), f"latest {released[-1]}")
+    return Stage("publish", len(released), f"latest is {newest}")

@@ -36,6 +36,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from curation.errors import WorkspaceError
 from curation.model import Annotation, Article, Issue, Record, Reject
 from curation.ontology import Ontology, load, starter
+from curation.review.votes import Dispute
 from curation.version import __version__
 from curation.workspace.files import as_json, write_atomically
 
@@ -65,6 +66,7 @@ HUMAN = Table("human/annotations.jsonl", Annotation)
 PULL_ISSUES = Table("human/pulled.jsonl", Issue)
 ISSUES = Table("human/issues.jsonl", Issue)
 GOLD = Table("gold/annotations.jsonl", Annotation)
+DISPUTES = Table("gold/disputes.jsonl", Dispute)
 
 LEDGER = "exports/ledger.json"
 """Which split each article belongs to, for ever."""
