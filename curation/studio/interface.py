@@ -43,6 +43,7 @@ RELATIONS = "relations"
 
 FONTS = '"Noto Sans Devanagari", "Mukta", "Nirmala UI", "Kohinoor Devanagari", sans-serif'
 
+# The classes are those of Label Studio 1.23. The last rules dress the instructions.
 # Arrows are drawn for the link under the mouse in the list of relations, and for all links only
 # while the mouse rests on the line that says so: some seventy at once hide the text.
 STYLE = f"""
@@ -80,6 +81,15 @@ body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
   display: flex; gap: 8px; margin: 0 !important; }}
 .lsf-labels-list, .lsf-detailed-region__title [style*="color"] {{
   color: var(--color-neutral-content, #1f1f1f) !important; }}
+.lsf-modal-ls__content:has(table) {{ width: min(1040px, 94vw) !important; }}
+.lsf-modal-ls__body {{ font-family: {FONTS}; font-size: 15px; line-height: 1.55; }}
+.lsf-modal-ls__body h2 {{ margin: 20px 0 8px; font-size: 20px; font-weight: 600; }}
+.lsf-modal-ls__body h3 {{ margin: 14px 0 6px; font-size: 16px; font-weight: 600; }}
+.lsf-modal-ls__body p, .lsf-modal-ls__body ul, .lsf-modal-ls__body table {{ margin: 0 0 10px; }}
+.lsf-modal-ls__body ol li {{ margin-left: 22px; list-style: decimal; }}
+.lsf-modal-ls__body ul li {{ margin-left: 22px; list-style: disc; }}
+.lsf-modal-ls__body th, .lsf-modal-ls__body td {{
+  padding: 4px 8px; border: 1px solid #ced4da; text-align: start; vertical-align: top; }}
 """
 """How the page looks. Colours only help to tell labels apart: each span also carries its name."""
 
