@@ -40,6 +40,17 @@ def correct(weak: Annotation, gold: Annotation) -> tuple[Annotation, Counter[str
     return corrected, done
 
 
+def bare(annotation: Annotation) -> Annotation:
+    """A suggestion without the trace of the rules that made it: what Label Studio holds."""
+    return annotation.model_copy(
+        update={
+            "entities": tuple(map(_bare, annotation.entities)),
+            "events": tuple(map(_bare, annotation.events)),
+            "stances": tuple(map(_bare, annotation.stances)),
+        }
+    )
+
+
 def _match(
     weak: Iterable[Item],
     gold: Iterable[Item],

@@ -1,6 +1,7 @@
 """The command line as people and scripts meet it: answers, exit codes, help."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,11 @@ class Ran:
         self.code, self.out, self.err = code, out, err
 
 
+Run = Callable[..., Ran]
+
+
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Call `curation` with words, in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
@@ -46,7 +50,7 @@ def commands() -> list[list[str]]:
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
-def test_help_teaches_with_an_example(run, words: list[str]) -> None:
+def test_help_teaches_with_an_example(run: Run, words: list[str]) -> None:
     ran = run(*words, "--help")
     assert ran.code == 0
     assert f"curation {' '.join(words)}" in ran.out.split("Examples:")[1]
@@ -63,11 +67,11 @@ def test_help_teaches_with_an_example(run, words: list[str]) -> None:
         (["--version"], 0),
     ],
 )
-def test_exit_codes(run, words: list[str], code: int) -> None:
+def test_exit_codes(run: Run, words: list[str], code: int) -> None:
     assert run(*words).code == code
 
 
-def test_an_error_ends_in_a_command_that_mends_it(run) -> None:
+def test_an_error_ends_in_a_command_that_mends_it(run: Run) -> None:
     ran = run("status")
     assert ran.out == ""
     assert "is no workspace" in ran.err
@@ -75,7 +79,7 @@ def test_an_error_ends_in_a_command_that_mends_it(run) -> None:
     assert "Traceback" not in ran.err
 
 
-def test_init_twice_changes_nothing(run, tmp_path: Path) -> None:
+def test_init_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     first = json.loads(run("init", "news", "--json").out)
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "news").rglob("*")}
     second = json.loads(run("init", "news", "--json").out)
@@ -84,12 +88,12 @@ def test_init_twice_changes_nothing(run, tmp_path: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in (tmp_path / "news").rglob("*")} == before
 
 
-def test_the_workspace_can_be_named_before_and_after_the_command(run) -> None:
+def test_the_workspace_can_be_named_before_and_after_the_command(run: Run) -> None:
     run("init", "news")
     assert run("-C", "news", "status").out == run("status", "-C", "news").out != ""
 
 
-def test_render_check_tells_what_differs(run, tmp_path: Path) -> None:
+def test_render_check_tells_what_differs(run: Run, tmp_path: Path) -> None:
     run("init", "news")
     assert run("render", "--check", "-C", "news").code == 0
     page = tmp_path / "news" / "label_config" / "interface.xml"
@@ -105,7 +109,7 @@ def write_lines(path: Path, *values: object) -> None:
     path.write_text("".join(f"{json.dumps(v, ensure_ascii=False)}\n" for v in values), "utf-8")
 
 
-def test_the_filter_gives_one_annotation_a_line(run, tmp_path: Path) -> None:
+def test_the_filter_gives_one_annotation_a_line(run: Run, tmp_path: Path) -> None:
     write_lines(
         tmp_path / "in.jsonl",
         {"id": "a", "title": "x", "text": TEXT},
@@ -122,7 +126,7 @@ def test_the_filter_gives_one_annotation_a_line(run, tmp_path: Path) -> None:
     assert (second.article_id, second.entities) == ("b", ())
 
 
-def test_the_filter_names_bad_lines_and_does_the_rest(run, tmp_path: Path) -> None:
+def test_the_filter_names_bad_lines_and_does_the_rest(run: Run, tmp_path: Path) -> None:
     good = json.dumps({"id": "a", "title": "x", "text": TEXT}).encode()
     bad = [b"{", b'{"id": "x"}', b'{"id": "y", "text": "\\ud83d"}', b"\xff", b"[" * 100_000]
     (tmp_path / "in.jsonl").write_bytes(b"\n".join([*bad, good]))
@@ -133,7 +137,7 @@ def test_the_filter_names_bad_lines_and_does_the_rest(run, tmp_path: Path) -> No
     assert "Traceback" not in ran.err
 
 
-def test_an_unknown_tagger_lists_the_installed(run, tmp_path: Path) -> None:
+def test_an_unknown_tagger_lists_the_installed(run: Run, tmp_path: Path) -> None:
     write_lines(tmp_path / "in.jsonl", {"id": "a", "title": "x", "text": TEXT})
     ran = run("preannotate", "in.jsonl", "--tagger", "nobody")
     assert ran.code == 2
