@@ -8,11 +8,14 @@ from pathlib import Path
 from curation.errors import CheckFailed, WorkspaceError
 from curation.ontology import load
 from curation.studio.derived import derived
+from curation.validate.rules import rules_page
 from curation.workspace.files import write_atomically
 
 
 def render(root: Path, *, check: bool) -> list[str]:
     """Write the derived files under `root`, or with `check` only compare them.
+
+    A folder `docs` gets the page about the rules, too.
 
     Returns:
         The files that were written, relative to `root`.
@@ -27,6 +30,8 @@ def render(root: Path, *, check: bool) -> list[str]:
         )
     ontology = load(root / "label_config" / "ontology.yaml")
     files = derived(ontology, guidelines.read_text(encoding="utf-8"))
+    if (root / "docs").is_dir():
+        files["docs/rules.md"] = rules_page()
     if not check:
         return [
             name for name, text in files.items() if write_atomically(root / name, text.encode())
