@@ -82,6 +82,8 @@ class Match(NamedTuple):
 def match(view: View, first: Iterable[Fact], second: Iterable[Fact]) -> Match:
     """Pair the facts of two readings, one to one."""
     left, right = Counter(first), Counter(second)
+    if left == right:
+        return Match(sorted(left.elements()), [], [])
     both = left & right
     lost, extra = sorted((left - both).elements()), sorted((right - both).elements())
     if not view.relaxed or not lost or not extra:

@@ -1,8 +1,17 @@
-"""Intervals by drawing articles anew."""
+"""Intervals by drawing articles anew.
+
+Percentile bootstrap (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", §13.3).
+Articles are drawn, not facts: the facts of one article are not independent.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Interval = tuple[float, float]
 Counts = tuple[int, int, int]
@@ -20,16 +29,14 @@ def f1_intervals(
     seed: int,
     level: float = 0.95,
 ) -> list[Interval | None]:
-    """Percentile-bootstrap intervals of F1 (Efron and Tibshirani 1993, §13.3).
-
-    Articles, not facts, are drawn: facts of one article are not independent.
+    """Intervals of F1.
 
     Args:
         columns: for each measure, the counts by article number; absent means all zero.
         articles: how many there are to draw from.
-        samples: how often to draw.
+        samples: how often to draw; 0 gives no intervals.
         seed: equal input and seed give equal intervals.
-        level: share of the samples the interval holds.
+        level: share of the samples an interval holds.
 
     Returns:
         (low, high) for each column, None where no sample has anything to score.
@@ -43,21 +50,51 @@ def f1_intervals(
         for article, (tp, fp, fn) in column.items():
             counts[article, 2 * number] = 2 * tp
             counts[article, 2 * number + 1] = 2 * tp + fp + fn
+
+    def f1(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        over, under = sums[:, 0::2], sums[:, 1::2]
+        return np.where(under > 0, over / np.maximum(under, 1), np.nan)
+
+    return intervals(counts, f1, samples=samples, seed=seed, level=level)
+
+
+def intervals(
+    sums: NDArray[np.float64],
+    measures: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    *,
+    samples: int,
+    seed: int,
+    level: float = 0.95,
+) -> list[Interval | None]:
+    """Intervals of measures that follow from sums over articles.
+
+    Args:
+        sums: what each article adds, articles by columns.
+        measures: from sums (samples by columns) to measures (samples by measures), NaN where a
+            measure is not defined.
+        samples: how often to draw.
+        seed: equal input and seed give equal intervals.
+        level: share of the samples an interval holds.
+
+    Returns:
+        (low, high) for each measure, None where it is defined in no sample.
+    """
+    import numpy as np
+
     random = np.random.default_rng(seed)
-    drawn = np.empty((samples, len(columns)))
+    articles = len(sums)
+    drawn = []
     for start in range(0, samples, CHUNK):
         size = min(CHUNK, samples - start)
         weights = random.multinomial(articles, [1 / articles] * articles, size=size)
-        sums = weights.astype(float) @ counts
-        over, under = sums[:, 0::2], sums[:, 1::2]
-        drawn[start : start + size] = np.where(under > 0, over / np.maximum(under, 1), np.nan)
+        drawn.append(measures(weights.astype(float) @ sums))
     tail = (1 - level) / 2
     found: list[Interval | None] = []
-    for values in drawn.T:
+    for values in np.concatenate(drawn).T:
         known = values[~np.isnan(values)]
-        if not known.size:
+        if known.size:
+            low, high = np.quantile(known, [tail, 1 - tail])
+            found.append((float(low), float(high)))
+        else:
             found.append(None)
-            continue
-        low, high = np.quantile(known, [tail, 1 - tail])
-        found.append((float(low), float(high)))
     return found

@@ -9,9 +9,8 @@ from curation.errors import CheckFailed
 from curation.model import Annotation, Record
 from curation.review.align import Reading, View
 from curation.review.scores import LayerScore, Tally, fact_counts, shared_values, value_counts
-from curation.review.views import ATTRIBUTES, VIEWS, Attribute
+from curation.review.views import ATTRIBUTES, LAYERS, VIEWS
 
-LAYERS: tuple[View | Attribute, ...] = (*VIEWS, *ATTRIBUTES)
 CONFUSABLE = ("entity", "trigger", "argument", "stance")
 """Views whose labels are worth a confusion table."""
 
@@ -78,9 +77,11 @@ def evaluate(
     confusions: Counter[tuple[str, str | None, str | None]] = Counter()
     for truth, guess in pairs:
         first, second = Reading(truth), Reading(guess or _nothing(truth))
-        counts = {view.name: fact_counts(view, first, second) for view in VIEWS}
+        counts = {
+            view.name: fact_counts(view, view.facts(first), view.facts(second)) for view in VIEWS
+        }
         for attribute in ATTRIBUTES:
-            values = shared_values(attribute, first, second)
+            values = shared_values(attribute.values(first), attribute.values(second))
             counts[attribute.name] = value_counts(attribute, values)
             if attribute.closed:
                 confusions.update((attribute.name, *pair) for pair in values)

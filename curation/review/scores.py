@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from curation.model import Record
-from curation.review.align import Reading, View, match
+from curation.review.align import Fact, View, match
 from curation.review.bootstrap import Counts, Interval, f1_intervals
 from curation.review.views import NONE, Attribute
 
@@ -80,19 +80,18 @@ class LayerScore(Record):
     labels: dict[str, Score]
 
 
-def fact_counts(view: View, first: Reading, second: Reading) -> dict[str, Counts]:
+def fact_counts(view: View, first: Iterable[Fact], second: Iterable[Fact]) -> dict[str, Counts]:
     """Counts of one article by label; the label is empty where the view ignores labels."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    both, missed, extra = match(view, view.facts(first), view.facts(second))
+    both, missed, extra = match(view, first, second)
     for column, facts in enumerate((both, extra, missed)):
         for fact in facts:
             found[fact.label][column] += 1
     return {label: (tp, fp, fn) for label, (tp, fp, fn) in found.items()}
 
 
-def shared_values(attribute: Attribute, first: Reading, second: Reading) -> list[tuple[str, str]]:
+def shared_values(ours: Mapping[Fact, str], theirs: Mapping[Fact, str]) -> list[tuple[str, str]]:
     """Both values of every item two readings share, where at least one of them has a value."""
-    ours, theirs = attribute.values(first), attribute.values(second)
     pairs = [(value, theirs[item]) for item, value in ours.items() if item in theirs]
     return [pair for pair in pairs if pair != (NONE, NONE)]
 

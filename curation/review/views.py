@@ -173,3 +173,6 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("stance modality", "on stances both have with the same polarity", _stance_modality),
 )
 """Every attribute, in the order reports show them."""
+
+LAYERS: tuple[View | Attribute, ...] = (*VIEWS, *ATTRIBUTES)
+"""Everything that is scored."""
