@@ -39,6 +39,7 @@ class Proxy:
 
     url: str
     delay: float = 3.0
+    retry_after: int | None = None
     rules: list[Rule] = field(default_factory=list)
     log: list[tuple[str, str, str]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -128,6 +129,8 @@ def proxy(target: str) -> Iterator[Proxy]:
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(data)))
+                if status >= 400 and seen.retry_after is not None:
+                    self.send_header("Retry-After", str(seen.retry_after))
                 self.end_headers()
                 self.wfile.write(data)
             except (BrokenPipeError, ConnectionResetError):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic import SecretStr
 from readings import Sketch
 
 from curation.model import Annotation, Article
@@ -64,6 +63,7 @@ class Loop:
     guide: str = "<p>निर्देश</p>"
     page: str = ""
     journal: list[Mapping[str, Any]] = field(default_factory=list)
+    opened: list[Studio] = field(default_factory=list)
 
     @classmethod
     def of(cls, studio: Studio, ontology: Ontology, count: int) -> Loop:
@@ -107,18 +107,14 @@ class Loop:
     def through(self, url: str, **options: Any) -> Loop:
         """The same workspace over another address, without pauses."""
         options = {"pause": lambda _: None, "timeout": 2.0, **options}
-        key: SecretStr = self.studio._key
-        studio = Studio(url, key, **options)
-        return Loop(
-            studio,
-            self.ontology,
-            self.articles,
-            self.readings,
-            self.workspace,
-            self.guide,
-            self.page,
-            self.journal,
-        )
+        studio = Studio(url, self.studio._key, **options)
+        self.opened.append(studio)
+        return replace(self, studio=studio)
+
+    def close(self) -> None:
+        """Close the connections made by `through`."""
+        for studio in self.opened:
+            studio.close()
 
     def tasks(self, project: int) -> dict[str, list[int]]:
         """Article → numbers of its tasks."""
