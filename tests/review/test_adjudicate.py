@@ -2,68 +2,17 @@
 
 from __future__ import annotations
 
-import random
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from readings import Noise, Sketch, annotator, shipped
+from people import TEXT, reading
+from readings import Sketch
 
-from curation import samples
 from curation.errors import CheckFailed
-from curation.model import EVENT, Annotation, Event, Flags, canonical, sha256
+from curation.model import Annotation, Event, Flags, sha256
 from curation.ontology import Ontology
 from curation.review.adjudicate import Outcome, adjudicate
-from curation.review.evaluate import evaluate
-from curation.review.votes import MAJORITY, POLICIES, UNANIMOUS, Dispute
-from curation.validate.rules import check
-
-TEXT = (
-    "फ्रांस के रक्षा मंत्री सेबेस्टियन लेकोर्नु ने बुधवार को यूक्रेन को 12 मिसाइलें देने का वादा किया।\n"
-    "रॉयटर्स के अनुसार रूस ने इस वादे की निंदा की, जबकि दोनों देशों ने एक-दूसरे का समर्थन किया।"
-)
-
-
-def reading(author: str = "a", **changes: str | None) -> Annotation:
-    """The text's reading; `changes` says what this annotator sees otherwise."""
-
-    def said(name: str, usual: str) -> str:
-        return changes.get(name) or usual
-
-    sketch = Sketch(TEXT)
-    sketch.entity("फ्रांस", "GPE", "FRA")
-    sketch.entity("रक्षा मंत्री", "TITLE")
-    person = sketch.entity(
-        said("name", "सेबेस्टियन लेकोर्नु"), said("person", "PER"), said("ref", "LECORNU")
-    )
-    ukraine = sketch.entity("यूक्रेन", said("ukraine", "GPE"), "UKR")
-    number = sketch.entity("12", "NUM")
-    arms = sketch.entity("मिसाइलें", "WPN")
-    media = sketch.entity("रॉयटर्स", "MEDIA", "REUTERS")
-    russia = sketch.entity("रूस", "GPE", "RUS")
-    both = sketch.entity("दोनों देशों", "GPE", "FRA", "UKR", level="nominal")
-    giving = sketch.event(
-        "देने",
-        "AID",
-        ("Recipient", ukraine),
-        ("Item", arms),
-        *([("Quantity", number)] if "quantity" not in changes else []),
-        modality=said("modality", "planned"),
-    )
-    promise = sketch.event("वादा", "AGREE", ("Actor", person), ("Topic", giving))
-    blame = sketch.event(
-        "निंदा",
-        said("blame", "ACCUSE"),
-        ("Actor", russia),
-        ("Topic", promise),
-        sources=(media,) if "silent" not in changes else (),
-    )
-    if "backing" not in changes:
-        sketch.event("समर्थन", "SUPPORT", ("Actor", both), ("Recipient", both))
-    sketch.stance(russia, blame, said("polarity", "oppose"), "वादे की निंदा", sources=(media,))
-    sketch.stance(both, both, "support", said("evidence", "एक-दूसरे का समर्थन"))
-    return sketch.annotation(author)
+from curation.review.votes import POLICIES, UNANIMOUS, Dispute
 
 
 def bare(annotation: Annotation) -> Annotation:
@@ -286,124 +235,3 @@ def test_readings_that_do_not_belong_together_are_refused(ontology: Ontology) ->
         adjudicate([reading("a"), changed], ontology)
     with pytest.raises(CheckFailed, match="a1 twice: a, a"):
         adjudicate([reading("a"), reading("a")], ontology)
-
-
-def mended(annotation: Annotation, ontology: Ontology) -> Annotation:
-    """The reading without what breaks the ontology: a careful annotator with the same faults."""
-    types = {entity.id: entity.type for entity in annotation.entities}
-    types |= {event.id: EVENT for event in annotation.events}
-    refs = {entity.id: entity.ref for entity in annotation.entities}
-    entities = []
-    for entity in annotation.entities:
-        kind = ontology.entities[entity.type]
-        level = entity.level if entity.level in kind.levels else next(iter(kind.levels), None)
-        ref = (entity.ref or ("X",)) if kind.ref == "required" else ()
-        refs[entity.id] = ref
-        entities.append(entity.model_copy(update={"level": level, "ref": ref}))
-    events = []
-    for event in annotation.events:
-        modes = ontology.events[event.type].modes
-        legal = {
-            (a.role, a.filler_id): a
-            for a in event.arguments
-            if types[a.filler_id] in ontology.fillers(event.type, a.role)
-        }
-        changes = {
-            "mode": next(iter(modes), None),
-            "arguments": tuple(legal.values()),
-            "sources": tuple(s for s in event.sources if types[s] in ontology.sources),
-        }
-        events.append(event.model_copy(update=changes))
-    stances = [
-        stance.model_copy(
-            update={"sources": tuple(s for s in stance.sources if types[s] in ontology.sources)}
-        )
-        for stance in annotation.stances
-        if types[stance.holder_id] in ontology.stance.holders
-        and types[stance.target] in ontology.stance.targets
-        and (stance.holder_id != stance.target or len(refs[stance.holder_id]) > 1)
-    ]
-    return annotation.model_copy(
-        update={"entities": tuple(entities), "events": tuple(events), "stances": tuple(stances)}
-    )
-
-
-CAREFUL = Noise(flip=0.25, drop=0.15)
-
-
-def careful(ontology: Ontology, seed: int, people: int) -> list[Annotation]:
-    return [
-        mended(annotator(reading(), TEXT, CAREFUL, ontology, author=f"p{n}", seed=seed), ontology)
-        for n in range(people)
-    ]
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    st.integers(0, 10**6),
-    st.integers(1, 6),
-    st.sampled_from(sorted(POLICIES)),
-    st.randoms(use_true_random=False),
-)
-def test_gold_keeps_the_rules_and_the_order_of_readings_does_not_matter(
-    seed: int, people: int, policy: str, rng: random.Random
-) -> None:
-    ontology = shipped()
-    readings = careful(ontology, seed, people)
-    for one in readings:
-        assert [i for i in check(one, TEXT, ontology) if i.severity == "error"] == []
-    outcome = adjudicate(readings, ontology, POLICIES[policy])
-    faults = [i for i in check(outcome.gold, TEXT, ontology) if i.severity == "error"]
-    assert faults == []
-    assert Annotation.model_validate(outcome.gold.model_dump(), context={"text": TEXT})
-    assert outcome.gold == canonical(outcome.gold)
-    rng.shuffle(readings)
-    assert adjudicate(readings, ontology, POLICIES[policy]) == outcome
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10**6), st.integers(1, 5))
-def test_what_all_say_is_part_of_what_most_say(seed: int, people: int) -> None:
-    ontology = shipped()
-    readings = careful(ontology, seed, people)
-    strict = adjudicate(readings, ontology, UNANIMOUS)
-    loose = adjudicate(readings, ontology, MAJORITY)
-    report = evaluate([loose.gold], [strict.gold], samples=0)
-    for name in ("entity", "trigger", "stance"):
-        assert report.layer(name).micro.fp == 0
-    assert strict.outvoted == ()
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10**6), st.integers(1, 5))
-def test_every_mark_is_in_gold_or_accounted_for(seed: int, people: int) -> None:
-    ontology = shipped()
-    readings = careful(ontology, seed, people)
-    outcome = adjudicate(readings, ontology)
-    told = [*outcome.disputes, *outcome.outvoted]
-    kept = {(e.start, e.end, e.type) for e in outcome.gold.entities}
-    for one in readings:
-        for entity in one.entities:
-            place = entity.start, entity.end
-            assert (*place, entity.type) in kept or any(
-                d.start <= place[0] and place[1] <= d.end for d in told
-            )
-
-
-def test_five_noisy_annotators_are_better_together(ontology: Ontology) -> None:
-    noise = Noise(flip=0.08, shift=0.05, drop=0.08)
-    alone, together, texts = [], [], samples.texts()
-    gold = samples.gold()
-    for ident, truth in gold.items():
-        people = [
-            annotator(truth, texts[ident], noise, ontology, author=who, seed=3) for who in "abcde"
-        ]
-        people = [mended(person, ontology) for person in people]
-        alone.append(people[0])
-        together.append(adjudicate(people, ontology).gold)
-    single = evaluate(gold.values(), alone, samples=0)
-    merged = evaluate(gold.values(), together, samples=0)
-    for name in ("entity", "trigger", "argument", "attribution"):
-        better, worse = merged.layer(name).micro.f1, single.layer(name).micro.f1
-        assert better is not None and worse is not None
-        assert better > worse + 0.02, name

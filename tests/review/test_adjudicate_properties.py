@@ -1,0 +1,98 @@
+"""Whatever careful annotators say: gold keeps the rules, and nobody's place in line matters."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from people import TEXT, mended, reading
+from readings import Noise, annotator, shipped
+
+from curation import samples
+from curation.model import Annotation, canonical
+from curation.ontology import Ontology
+from curation.review.adjudicate import adjudicate
+from curation.review.evaluate import evaluate
+from curation.review.votes import MAJORITY, POLICIES, UNANIMOUS
+from curation.validate.rules import check
+
+CAREFUL = Noise(flip=0.25, drop=0.15)
+
+
+def careful(ontology: Ontology, seed: int, people: int) -> list[Annotation]:
+    return [
+        mended(annotator(reading(), TEXT, CAREFUL, ontology, author=f"p{n}", seed=seed), ontology)
+        for n in range(people)
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, 10**6),
+    st.integers(1, 6),
+    st.sampled_from(sorted(POLICIES)),
+    st.randoms(use_true_random=False),
+)
+def test_gold_keeps_the_rules_and_the_order_of_readings_does_not_matter(
+    seed: int, people: int, policy: str, rng: random.Random
+) -> None:
+    ontology = shipped()
+    readings = careful(ontology, seed, people)
+    for one in readings:
+        assert [i for i in check(one, TEXT, ontology) if i.severity == "error"] == []
+    outcome = adjudicate(readings, ontology, POLICIES[policy])
+    faults = [i for i in check(outcome.gold, TEXT, ontology) if i.severity == "error"]
+    assert faults == []
+    assert Annotation.model_validate(outcome.gold.model_dump(), context={"text": TEXT})
+    assert outcome.gold == canonical(outcome.gold)
+    rng.shuffle(readings)
+    assert adjudicate(readings, ontology, POLICIES[policy]) == outcome
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 5))
+def test_what_all_say_is_part_of_what_most_say(seed: int, people: int) -> None:
+    ontology = shipped()
+    readings = careful(ontology, seed, people)
+    strict = adjudicate(readings, ontology, UNANIMOUS)
+    loose = adjudicate(readings, ontology, MAJORITY)
+    report = evaluate([loose.gold], [strict.gold], samples=0)
+    for name in ("entity", "trigger", "stance"):
+        assert report.layer(name).micro.fp == 0
+    assert strict.outvoted == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 5))
+def test_every_mark_is_in_gold_or_accounted_for(seed: int, people: int) -> None:
+    ontology = shipped()
+    readings = careful(ontology, seed, people)
+    outcome = adjudicate(readings, ontology)
+    told = [*outcome.disputes, *outcome.outvoted]
+    kept = {(e.start, e.end, e.type) for e in outcome.gold.entities}
+    for one in readings:
+        for entity in one.entities:
+            place = entity.start, entity.end
+            assert (*place, entity.type) in kept or any(
+                d.start <= place[0] and place[1] <= d.end for d in told
+            )
+
+
+def test_five_noisy_annotators_are_better_together(ontology: Ontology) -> None:
+    noise = Noise(flip=0.08, shift=0.05, drop=0.08)
+    alone, together, texts = [], [], samples.texts()
+    gold = samples.gold()
+    for ident, truth in gold.items():
+        people = [
+            annotator(truth, texts[ident], noise, ontology, author=who, seed=3) for who in "abcde"
+        ]
+        people = [mended(person, ontology) for person in people]
+        alone.append(people[0])
+        together.append(adjudicate(people, ontology).gold)
+    single = evaluate(gold.values(), alone, samples=0)
+    merged = evaluate(gold.values(), together, samples=0)
+    for name in ("entity", "trigger", "argument", "attribution"):
+        better, worse = merged.layer(name).micro.f1, single.layer(name).micro.f1
+        assert better is not None and worse is not None
+        assert better > worse + 0.02, name
