@@ -1,0 +1,128 @@
+"""The rules tagger: text in, weak annotation out."""
+
+from __future__ import annotations
+
+from curation.model import Annotation, Argument, Entity, Event, Span, Stance, sha256
+from curation.ontology import Ontology
+from curation.tag.arguments import Arguments
+from curation.tag.clauses import Syntax
+from curation.tag.entities import Entities
+from curation.tag.lexicon import Lexicon
+from curation.tag.modality import Modality
+from curation.tag.parts import Mention, Position, Trigger
+from curation.tag.sources import Sources
+from curation.tag.stance import Stances
+from curation.tag.text import Doc
+from curation.tag.triggers import Triggers
+from curation.tag.words import Words
+
+
+class RulesTagger:
+    """Reads Hindi news by lexicon and rules. Every item names the rules that made it."""
+
+    name = "rules"
+    version = "1"
+
+    def __init__(self, ontology: Ontology):
+        """Load the lexicon.
+
+        Raises:
+            OntologyError: the lexicon speaks of a label the ontology does not have.
+        """
+        self.ontology = ontology
+        self.lexicon = Lexicon(ontology)
+        self.words = Words(self.lexicon)
+        self.entities = Entities(self.lexicon)
+        self.triggers = Triggers(self.lexicon, self.words)
+        self.arguments = Arguments(self.lexicon, self.words)
+        self.modality = Modality(self.lexicon, self.words)
+        self.sources = Sources(self.lexicon, self.words, self.arguments)
+        self.stances = Stances(self.lexicon, self.words, self.sources)
+
+    def __call__(self, article_id: str, text: str) -> Annotation:
+        """A weak annotation of `text`, taken as it is; offsets are code points into it."""
+        doc = Doc(text)
+        page = self.entities(doc)
+        syntax = Syntax(page, self.words, self.lexicon)
+        triggers = self.triggers(syntax)
+        self.modality(syntax, triggers)
+        self.arguments(syntax, triggers)
+        scopes = self.sources(syntax, triggers)
+        positions = self.stances(syntax, triggers, scopes)
+        return self._annotation(article_id, doc, syntax.mentions, triggers, positions)
+
+    def _annotation(
+        self,
+        article_id: str,
+        doc: Doc,
+        mentions: list[Mention],
+        triggers: list[Trigger],
+        positions: list[Position],
+    ) -> Annotation:
+        ids = {id(mention): f"e{number}" for number, mention in enumerate(mentions, 1)}
+        ids |= {id(trigger): f"v{number}" for number, trigger in enumerate(triggers, 1)}
+        return Annotation(
+            article_id=article_id,
+            article_sha256=sha256(doc.text),
+            author=f"{self.name}@{self.version}",
+            origin="weak",
+            ontology_version=self.ontology.version,
+            entities=tuple(_entity(doc, mention, ids) for mention in mentions),
+            events=tuple(_event(doc, trigger, ids) for trigger in triggers),
+            stances=tuple(
+                _stance(doc, position, ids, f"s{number}")
+                for number, position in enumerate(positions, 1)
+            ),
+        )
+
+
+def _span(doc: Doc, first: int, last: int) -> Span:
+    start, end = doc.starts[first], doc.ends[last - 1]
+    return Span(start=start, end=end, text=doc.text[start:end])
+
+
+def _entity(doc: Doc, mention: Mention, ids: dict[int, str]) -> Entity:
+    start, end = doc.starts[mention.first], doc.ends[mention.last - 1]
+    return Entity(
+        id=ids[id(mention)],
+        start=start,
+        end=end,
+        text=doc.text[start:end],
+        type=mention.type,
+        level=mention.level,
+        ref=mention.ref,
+        by=tuple(mention.by),
+        confidence=mention.confidence,
+    )
+
+
+def _event(doc: Doc, trigger: Trigger, ids: dict[int, str]) -> Event:
+    return Event(
+        id=ids[id(trigger)],
+        type=trigger.type,
+        trigger=_span(doc, trigger.first, trigger.last),
+        arguments=tuple(
+            Argument(role=role, filler_id=ids[id(filler)], by=(rule,), confidence=0.6)
+            for role, filler, rule in trigger.arguments
+        ),
+        modality=trigger.modality,
+        polarity=trigger.polarity,
+        mode=trigger.mode,
+        sources=tuple(ids[id(mention)] for mention in trigger.sources),
+        by=tuple(trigger.by),
+        confidence=trigger.confidence,
+    )
+
+
+def _stance(doc: Doc, position: Position, ids: dict[int, str], ident: str) -> Stance:
+    return Stance(
+        id=ident,
+        holder_id=ids[id(position.holder)],
+        target=ids[id(position.target)],
+        polarity=position.polarity,
+        modality=position.modality,
+        evidence=_span(doc, position.first, position.last),
+        sources=tuple(ids[id(mention)] for mention in position.sources),
+        by=tuple(position.by),
+        confidence=position.confidence,
+    )
