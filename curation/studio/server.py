@@ -24,6 +24,9 @@ from curation.studio.process import born, stop
 
 LABEL_STUDIO = "1.23.2"
 
+PORTS = range(20000, 32000)
+"""Below the ports that systems hand out to clients, so that a restart finds its port free."""
+
 PATIENCE = 300.0
 """Seconds a start may take; a loaded machine needs half a minute for an existing database."""
 
@@ -181,12 +184,13 @@ def _start(home: Path, python: Path, server: Server, port: int | None, say: Say)
 
 
 def _port(wanted: int | None, last: int) -> int:
-    """A port that can be bound now: `wanted`, else `last`, else any."""
-    for candidate in [wanted] if wanted else [last, 0]:
+    """A port that can be bound now: `wanted`, else `last`, else any from `PORTS`."""
+    some = [secrets.choice(PORTS) for _ in range(50)]
+    for candidate in [wanted] if wanted else [last, *some] if last else some:
         with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", candidate))
-            return int(probe.getsockname()[1])
+            return candidate
     raise StudioError(
         f"port {wanted} is taken or not allowed", fix="curation studio up (picks a free port)"
     )
