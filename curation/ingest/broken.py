@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -19,6 +20,8 @@ _GOES_ON = regex.compile(
 _VIRAMA = "\u094d"
 _LONG = 40
 """A line that breaks off is at least this long: shorter ones are headings."""
+_RUNNING = 100
+"""A line this long is of a paragraph, not a heading."""
 
 
 def join(
@@ -62,28 +65,34 @@ def _wrap_width(lines: list[Line]) -> int:
 
 
 def _glue(before: Line, line: Line, width: int) -> str | None:
+    """What goes between two lines that are one: nothing, a blank, or None if they are two."""
     last = before.parts[-1][1] if before.parts else before
     if last.final or not before.has_hindi:
         return None
     if _SIGNS.match(line.text) or last.text.endswith(_VIRAMA):
         return ""
     if width and len(last.text) >= 0.6 * width:
-        return "" if _one_word(last.text, line.text) else " "
+        return "" if _one_word(before, line, guess=False) else " "
     if len(last.text) < _LONG:
         return None
-    if _one_word(last.text, line.text):
+    if _one_word(before, line, guess=len(before.text) >= _RUNNING):
         return ""
     return " " if _GOES_ON.search(last.text) else None
 
 
-def _one_word(before: str, after: str) -> bool:
-    """Whether the end of one line and the beginning of the next make one word."""
-    left, right = _LAST.search(before), _FIRST.match(after)
+def _one_word(before: Line, line: Line, guess: bool) -> bool:
+    """Whether the end of one line and the beginning of the next make one word.
+
+    They do if it is a known word and they are not two; at a guess, if neither is a known word.
+    """
+    left, right = _LAST.search(before.text), _FIRST.match(line.text)
     if not left or not right:
         return False
     known = _lexicon()
     one, other = fold(left[0]), fold(right[0])
-    return one + other in known and not (one in known and other in known)
+    if one in known and other in known:
+        return False
+    return one + other in known or (guess and one not in known and other not in known)
 
 
 def _joined(before: Line, glue: str, line: Line) -> Line:
@@ -102,6 +111,16 @@ def _joined(before: Line, glue: str, line: Line) -> Line:
 @cache
 def _lexicon() -> frozenset[str]:
     text = files("curation.ingest").joinpath("words.txt").read_text(encoding="utf-8")
-    return frozenset(
-        fold(word) for row in text.split("\n") if not row.startswith("#") for word in row.split()
-    )
+    rows = (row for row in text.split("\n") if not row.startswith("#"))
+    return frozenset(form for row in rows for word in row.split() for form in _forms(fold(word)))
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word and the endings Hindi puts to it: plural and oblique."""
+    yield word
+    if word.endswith("ा"):
+        yield from (word[:-1] + ending for ending in ("े", "ी", "ों"))
+    elif word.endswith("ी"):
+        yield from (word[:-1] + ending for ending in ("ियों", "ियां"))
+    elif not _SIGNS.match(word[-1]):
+        yield from (word + ending for ending in ("ों", "ें"))

@@ -14,6 +14,7 @@ from curation.ingest.lines import Line, fold, split
 from curation.ingest.normalise import fault, normalise
 from curation.ingest.offsets import Back, Mapped, merged
 from curation.ingest.page import Page
+from curation.ingest.parts import parts
 from curation.ingest.raw import MAX_CHARS, Raw
 from curation.ingest.rules import rule_of
 from curation.model import Article, Block, Cut, Reject
@@ -69,7 +70,7 @@ def _clean(raw: Raw, max_chars: int) -> Article:
         raise NotTaken("nothing-left", "every line of it is site furniture")
     headline.mark_repeats(lines, rules, title)
     Page(lines, rules, title, hints).mark()
-    kept, cut = _stretches(lines, rules, title)
+    kept, cut = _stretches(lines, rules, title, hints)
     return _article(raw, text, kept, cut)
 
 
@@ -88,32 +89,35 @@ def _check_script(text: str) -> None:
 
 
 def _stretches(
-    lines: list[Line], rules: list[str | None], title: int
+    lines: list[Line], rules: list[str | None], title: int, hints: list[int]
 ) -> tuple[list[Piece], list[tuple[int, int, str]]]:
+    """What stays, and what is cut with its rule, as stretches of the normalised page."""
     kept: list[Piece] = []
     cut: list[tuple[int, int, str]] = []
-    order = [title, *(i for i in range(len(lines)) if i != title)]
-    for i in sorted(order):
-        line, rule = lines[i], rules[i]
+    for i, (line, rule) in enumerate(zip(lines, rules, strict=True)):
         if rule is not None:
             cut.append((line.start, line.end, rule))
-        elif i == title:
-            start, end = headline.site_name(line) if not line.parts else (0, len(line.text))
-            kept += _pieces(line, start, end)
-            if start:
-                cut.append((line.start, line.start + start, "site-name"))
-            if end < len(line.text):
-                cut.append((line.start + end, line.end, "site-name"))
+        elif line.parts:
+            kept += (Piece(glue, part.start, part.end) for glue, part in line.parts)
+            kept[-len(line.parts)] = kept[-len(line.parts)]._replace(glue="\n")
         else:
-            kept += _pieces(line, 0, len(line.text))
+            inner = headline.site_name(line) if i == title else parts(line, hints[i])
+            kept += _around(line, inner)
+            cut += ((line.start + start, line.start + end, name) for start, end, name in inner)
     return kept, cut
 
 
-def _pieces(line: Line, start: int, end: int) -> Iterator[Piece]:
-    if not line.parts:
-        yield Piece("\n", line.start + start, line.start + end)
-    for number, (glue, part) in enumerate(line.parts):
-        yield Piece(glue if number else "\n", part.start, part.end)
+def _around(line: Line, inner: list[tuple[int, int, str]]) -> Iterator[Piece]:
+    """The pieces of a line that are left when stretches of it are cut."""
+    glue, done = "\n", 0
+    for start, end, _ in [*inner, (len(line.text), len(line.text), "")]:
+        text = line.text[done:start]
+        if text.strip():
+            lead = len(text) - len(text.lstrip())
+            begin = line.start + done + lead
+            yield Piece(glue, begin, begin + len(text.strip()))
+            glue = " "
+        done = end
 
 
 def _article(raw: Raw, text: Mapped, kept: list[Piece], cut: list[tuple[int, int, str]]) -> Article:

@@ -14,8 +14,7 @@ import regex
 
 from curation.ingest.dates import MONTHS
 from curation.ingest.lines import fold, words
-from curation.ingest.phrases import NO_AGENCY, PLACES, listed
-from curation.ingest.rules import AGENCIES
+from curation.ingest.vocabulary import NO_AGENCY, PLACES, is_agency
 
 _WORD = r"[\p{L}\p{M}\u200c\u200d]+"
 _MONTH = "|".join(sorted((m for m in MONTHS if not m.isascii()), key=len, reverse=True))
@@ -30,8 +29,6 @@ _BRACKETED = regex.compile(
     rf"\s*(?:[।.:|–—-]+|\s)"
 )
 _BARE = regex.compile(rf"(?P<place>{_WORD}(?:\s{_WORD})?)\s*[,।:]\s+(?={_WORD})")
-_PLACES = frozenset(fold(name) for name in listed(PLACES))
-_NO_AGENCY = frozenset(listed(NO_AGENCY))
 
 
 class Dateline(NamedTuple):
@@ -66,7 +63,7 @@ def parse(line: str) -> Dateline | None:
             found["place"].strip(), _agency(found["agency"]), day, month, year, found.end()
         )
     found = _BRACKETED.match(line)
-    if found and _is_agency(found["agency"]) and _is_place(found["place"]):
+    if found and is_agency(found["agency"]) and _is_place(found["place"]):
         return Dateline(found["place"], _agency(found["agency"]), None, None, None, found.end())
     found = _BARE.match(line)
     if found and _is_place(found["place"]):
@@ -75,14 +72,10 @@ def parse(line: str) -> Dateline | None:
 
 
 def _is_place(text: str) -> bool:
-    return fold(text) in _PLACES
-
-
-def _is_agency(text: str) -> bool:
-    return any(part in AGENCIES for part in (" ".join(words(fold(p))) for p in text.split("/")))
+    return " ".join(words(fold(text))) in PLACES
 
 
 def _agency(text: str | None) -> str | None:
-    if not text or " ".join(words(fold(text))) in _NO_AGENCY:
+    if not text or " ".join(words(fold(text))) in NO_AGENCY:
         return None
-    return text if _is_agency(text) else None
+    return text if is_agency(text) else None

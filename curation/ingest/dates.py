@@ -37,6 +37,7 @@ _DIGITS = regex.compile(
     r"|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)\d\d))(?!\d)"
 )
 _CLOCK = regex.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)\s*(?:[ap]\.?m|ist|hrs|बजे|एएम|पीएम)?")
+_NUMBER = regex.compile(r"[\d,]*\d")
 _STAMP_WORDS = frozenset(STAMP_WORDS.split()) | set(MONTHS)
 _ANCHOR = frozenset(STAMP_SIGNS.split()) | set(MONTHS)
 
@@ -46,9 +47,18 @@ def is_stamp(words: list[str], folded: str) -> bool:
     if not words or len(words) > 16 or not any(char.isdigit() for char in folded):
         return folded in {"एक घंटा पहले", "एक दिन पहले", "just now", "अभी अभी"}
     rest = [word for word in words if not word[0].isdigit()]
-    if any(word not in _STAMP_WORDS for word in rest):
+    if any(word not in _STAMP_WORDS for word in rest) or not _plausible(folded):
         return False
     return bool(_DIGITS.search(folded) or any(word in _ANCHOR for word in rest) or ":" in folded)
+
+
+def _plausible(folded: str) -> bool:
+    """Whether the numbers left when dates and times are taken away are days or years."""
+    left = _NUMBER.findall(_CLOCK.sub(" ", _DIGITS.sub(" ", folded)))
+    small = [n for n in left if len(n) <= 2]
+    years = [n for n in left if len(n) == 4 and n[:2] in ("19", "20")]
+    most = 2 if years or ":" in folded or "." in folded else 1
+    return len(small) <= most and len(small) + len(years) == len(left)
 
 
 def has_date_and_clock(folded: str) -> bool:

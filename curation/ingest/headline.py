@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import regex
 
 from curation.ingest.lines import Line, fold, words
-from curation.ingest.rules import SITE
+from curation.ingest.vocabulary import SECTIONS, SITE
 
 HEAD = 14
 """How many lines down from the top of a page its title is looked for, at most."""
 
+_STRAYS, _FITS = 0.15, 0.4
+"""A line of which less is said in the first paragraphs is hardly their headline; one of which
+more is said may be."""
+
+_LONGEST_STRAY = 16
+"""A longer line is never cut for standing above the title."""
+
 _SEPARATOR = regex.compile(r"\s*(?:[|»•]+|\s[-–—:]\s)\s*")
-_LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|:–—-]+)+(?=[\p{Devanagari}\"'‘“])")
+_LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|–—-]+)+(?=[\p{Devanagari}\"'‘“])")
+
+_SECTION_OPENING = regex.compile(
+    r"(?:[\p{L}\p{M} ]{2,24}?\s*(?:[»\u203a>→|]|\s/\s|/(?=\S))\s*){1,4}"
+)
 
 
 def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int | None:
@@ -35,10 +45,8 @@ def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int
         return 0
     first = next((n for n, i in enumerate(left) if lines[i].paragraph), len(left))
     head = left[: min(first, HEAD)] or left[:1]
-    title = _repeated(lines, head)
-    if title is None:
-        title = _fitting(lines, head, [lines[i] for i in left[first : first + 3]])
-    return title
+    title = _fitting(lines, head, [lines[i] for i in left[first : first + 3]])
+    return _without_site(lines, head, title)
 
 
 def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> int:
@@ -48,25 +56,25 @@ def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> in
         return head[0] if not long else long[0]
     said = {word[:5] for line in body for word in line.words if len(word) > 2}
     shares = [_share(lines[i].words, said) for i in long]
+    if shares[0] >= _STRAYS:
+        return long[0]
     best = max(range(len(long)), key=shares.__getitem__)
-    return long[best] if shares[best] > 2 * shares[0] and shares[best] >= 0.4 else long[0]
+    if any(len(lines[i].words) > _LONGEST_STRAY for i in head if i < long[best]):
+        return long[0]
+    return long[best] if shares[best] >= _FITS else long[0]
+
+
+def _without_site(lines: Sequence[Line], head: list[int], title: int) -> int:
+    """The same headline further down without the site's name, where it stands there too."""
+    for i in head:
+        if i > title and len(lines[i].words) >= 4 and _sticks(lines[title].words, lines[i].words):
+            return i
+    return title
 
 
 def _share(found: list[str], said: set[str]) -> float:
     own = [word[:5] for word in found if len(word) > 2]
     return sum(word in said for word in own) / len(own) if own else 0.0
-
-
-def _repeated(lines: Sequence[Line], head: list[int]) -> int | None:
-    """The shortest form of a headline that stands more than once at the top."""
-    counts = Counter(lines[i].key for i in head)
-    for i in head:
-        line = lines[i]
-        if line.paragraph or len(line.words) < 4:
-            continue
-        if counts[line.key] > 1 or any(_sticks(lines[j].words, line.words) for j in head if j != i):
-            return i
-    return None
 
 
 def _sticks(longer: list[str], shorter: list[str]) -> bool:
@@ -101,8 +109,8 @@ def _says_again(line: Line, title: list[str]) -> bool:
     return len(one & other) >= 0.85 * len(one | other)
 
 
-def site_name(line: Line) -> tuple[int, int]:
-    """The part of a title that is the headline, as offsets into it, a site's name left out."""
+def site_name(line: Line) -> list[tuple[int, int, str]]:
+    """The stretches of a title that name the site or the section: (start, end, rule)."""
     start, end = 0, len(line.text)
     marks = list(_SEPARATOR.finditer(line.text))
     while marks and _is_site(line.text[marks[-1].end() : end]):
@@ -110,10 +118,13 @@ def site_name(line: Line) -> tuple[int, int]:
         if len(words(fold(rest))) < 3:
             break
         end = marks.pop().start()
-    opening = _LATIN_OPENING.match(line.text)
-    if opening and _is_site(opening[0]) and len(words(fold(line.text[opening.end() : end]))) >= 3:
-        start = opening.end()
-    return start, end
+    opening = _SECTION_OPENING.match(line.text) or _LATIN_OPENING.match(line.text)
+    if opening and len(words(fold(line.text[opening.end() : end]))) >= 3:
+        steps = words(fold(opening[0]))
+        if all(word in SECTIONS for word in steps) or _is_site(opening[0]):
+            start = opening.end()
+    out = [(0, start, "site-name"), (end, len(line.text), "site-name")]
+    return [stretch for stretch in out if stretch[0] < stretch[1]]
 
 
 def _is_site(text: str) -> bool:

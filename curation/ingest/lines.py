@@ -8,6 +8,7 @@ import regex
 
 _FINAL = regex.compile(r"[।॥.?!…|]['\"’”)\]»\s]*$")
 _STATED = regex.compile(r"[।॥.|]['\"’”)\]»\s]*$")
+_SENTENCE = regex.compile(r"[।॥?!|]['\"’”)\]]*\s*|(?<=[\u0900-\u0963]\s?)\.['\"’”)\]]*(?:\s+|$)")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]+")
 _HINDI = regex.compile(r"[\u0904-\u0939\u0958-\u0961\u0971-\u097f]")
 _LATIN = regex.compile(r"[A-Za-z]")
@@ -43,6 +44,14 @@ def words(folded: str) -> list[str]:
     """The words of a folded text."""
     found: list[str] = _WORD.findall(folded)
     return found
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Roughly where the sentences of a line stand: (start, end), blanks behind them counted in."""
+    edges = [found.end() for found in _SENTENCE.finditer(text)]
+    if not edges or edges[-1] < len(text):
+        edges.append(len(text))
+    return list(zip([0, *edges], edges, strict=False))
 
 
 class Line:
@@ -118,10 +127,8 @@ class Line:
 
     @cached_property
     def paragraph(self) -> bool:
-        """Whether it reads as running text: ends as a sentence, and is more than a few words."""
-        if len(self.text) > 220:
-            return self.final or len(self.text) > 400
-        return self.final and len(self.words) >= 6
+        """Whether it reads as running text: long, or some words and a mark at the end."""
+        return len(self.text) > 180 or (self.final and len(self.words) >= 6)
 
     def __repr__(self) -> str:
         return f"Line({self.start}, {self.text[:40]!r})"

@@ -9,14 +9,21 @@ import regex
 from curation.ingest import cues, dateline
 from curation.ingest.dates import has_year
 from curation.ingest.lines import Line
-from curation.ingest.phrases import BYLINE_WORDS, SMALL_WORDS
-from curation.ingest.rules import ENDS, LISTS, NEXTS
+from curation.ingest.vocabulary import (
+    BYLINE_WORDS,
+    ENDS,
+    LISTS,
+    MORE,
+    NEXTS,
+    OPEN,
+    PLACES,
+    SMALL_WORDS,
+)
 
 _ENDING = frozenset({"sign-off", "tags", "comments", "copyright"})
 _STRONG, _WEAK = 0.6, 0.7
 _UNMARKED = regex.compile(r"(?<![\p{L}\p{M}])(?:है|हैं|था|थे|थी|थीं)[\"'”’)]*$")
-_SMALL = frozenset(SMALL_WORDS.split())
-_BYLINE = frozenset(BYLINE_WORDS.split())
+_NOTE = regex.compile(r"\W?[(\[][^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]\W?")
 
 
 class Page:
@@ -86,31 +93,32 @@ class Page:
     def _lists(self) -> None:
         """Cut lists of other stories, single links to them, and tags under their label."""
         inside: str | None = None
-        item: Line | None = None
+        items: list[int] = []
         for i in range(self.body[0] + 1, len(self.lines)):
             line, rule = self.lines[i], self.rules[i]
-            if len(line.words) <= 8 and line.key in LISTS:
-                self.rules[i], inside, item = "related-stories", "list", None
-            elif len(line.words) <= 5 and line.key in NEXTS:
-                self.rules[i], inside, item = rule or "related-stories", "next", None
-            elif rule == "tags" and len(line.words) <= 3:
-                inside, item = "tags", None
+            if label := _label(line, rule):
+                inside, items = label, []
+                if label != "tags":
+                    self.rules[i] = rule or "related-stories"
             elif inside and rule in (None, "repeated-line", "repeated-headline"):
-                if self._belongs(inside, line, item):
+                if self._belongs(inside, line, items):
                     self.rules[i] = "tags" if inside == "tags" else "related-stories"
-                    item = line
+                    items.append(i)
                     inside = None if inside == "next" else inside
                 else:
+                    if inside == "links" and len(items) > 1 and _tells(line, self.lines[items[-1]]):
+                        self.rules[items[-1]] = None
                     inside = None
 
-    @staticmethod
-    def _belongs(inside: str, line: Line, item: Line | None) -> bool:
+    def _belongs(self, inside: str, line: Line, items: list[int]) -> bool:
         """Whether a line under a heading is of its list: no paragraph, or the teaser of an item."""
         if inside == "tags":
             return len(line.words) <= 5 and not line.final
         if not line.paragraph or not line.stated:
             return True
-        return item is not None and inside == "list" and _tells(line, item)
+        if inside != "list" or not items or len(line.words) > 50:
+            return False
+        return _tells(line, self.lines[items[-1]]) and not _tells(line, self.lines[self.title])
 
     def _head(self) -> None:
         """Cut names, places and times between the title and the first paragraph."""
@@ -119,17 +127,19 @@ class Page:
             if self.rules[i] is not None or line.final:
                 continue
             opening = dateline.parse(line.text)
-            if opening and opening.end >= len(line.text):
-                after = dateline.parse(self.lines[self.body[0]].text)
-                if after and after.place == opening.place:
+            if line.key in PLACES or (opening and opening.end >= len(line.text)):
+                if dateline.parse(self.lines[self.body[0]].text):
                     self.rules[i] = "byline"
-            elif len(line.words) <= 4 or _names_a_desk(line):
+            elif _names_somebody(line) or _names_a_desk(line):
                 self.rules[i] = "byline"
             elif len(line.words) <= 10 and has_year(line.folded):
                 self.rules[i] = "timestamp"
 
     def _tail(self) -> None:
         """Cut what stands behind the last paragraph."""
+        self._notes()
+        if not self.body:
+            return
         long = [line for line in map(self.lines.__getitem__, self._left()) if len(line.words) >= 10]
         if sum(line.final for line in long) < 0.5 * len(long):
             return
@@ -151,16 +161,37 @@ class Page:
         ):
             self.rules[last] = "byline"
 
+    def _notes(self) -> None:
+        """Cut notes in brackets that stand behind the last paragraph without."""
+        while self.body and _NOTE.fullmatch(self.lines[self.body[-1]].text):
+            self.rules[self.body.pop()] = "note"
+
     def _left(self) -> list[int]:
         return [i for i, rule in enumerate(self.rules) if rule is None and i != self.title]
 
 
 def _tells(paragraph: Line, headline: Line) -> bool:
     """Whether a paragraph says what a headline says: half of its words, endings left aside."""
-    named = {word[:4] for word in headline.words if word not in _SMALL and len(word) > 1}
+    named = {word[:4] for word in headline.words if word not in SMALL_WORDS and len(word) > 1}
     said = {word[:4] for word in paragraph.words}
     return len(named & said) >= 0.5 * len(named) > 0
 
 
+def _label(line: Line, rule: str | None) -> str | None:
+    """What a line is the label of: a list, links in the text, one link, tags; None if of nothing."""
+    if line.text[-1] in "?।":
+        return None
+    if len(line.words) <= 8 and line.key in LISTS:
+        return "links" if line.key in OPEN else "list"
+    if len(line.words) <= 5 and (line.key in NEXTS or (rule == "furniture" and line.key in MORE)):
+        return "next"
+    return "tags" if rule == "tags" and len(line.words) <= 3 else None
+
+
+def _names_somebody(line: Line) -> bool:
+    """Whether a short line is but names: it has none of the small words of sentences."""
+    return len(line.words) <= 5 and not any(word in SMALL_WORDS for word in line.words)
+
+
 def _names_a_desk(line: Line) -> bool:
-    return len(line.words) <= 9 and any(word in _BYLINE for word in line.words)
+    return len(line.words) <= 9 and any(word in BYLINE_WORDS for word in line.words)

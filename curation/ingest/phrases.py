@@ -36,6 +36,19 @@ WHOLE: dict[str, str] = {
         cookie policy | privacy policy | terms of use | terms and conditions | contact us
         about us | advertise with us | feedback | report an error | report error | sitemap
         powered by | rate this | rate this article | was this helpful | views | view count
+        continue reading | source link | spread the love | rate this post | share with your friends
+        for daily alerts | get instant news updates | notification settings | enable
+        clear notification | time settings | allow notifications | end of article | the end
+        end of feed | check also | random article | sidebar | menu | main navigation | primary menu
+        secondary menu | get app | get the app | read in english | read in hindi | read in app
+        premium | explainer | explained | exclusive | big news | story created | try premium service
+        content writer | sub editor | senior sub editor | t c | faq | faqs | web stories | shorts
+        zczc | nnnn | slug | headline | text | whatsapp channel | telegram channel | live updates
+        send an email | show full article | read full article | like comment share | photo gallery
+        with product you purchase | lorem ipsum dolor sit amet consectetur | ai summary | quick read
+        फोटो गैलरी देखें | गूगल न्यूज | एआई सारांश | सारांश | खबर का सार | शॉर्ट में जानें
+        प्रीमियम | एक्सप्लेनर | एक्सक्लूसिव | पूरा लेख पढ़ें | मूल लेख पढ़ें | आलेख | साक्षात्कार
+        इंटरव्यू | विश्लेषण | रिपोर्ट | समाचार | मोबाइल | नोटिफिकेशन | अनुमति दें | धन्यवाद
         शेयर | शेयर करें | साझा करें | खबर शेयर करें | इस खबर को शेयर करें | इसे शेयर करें
         खबर साझा करें | इस खबर को साझा करें | फॉलो करें | हमें फॉलो करें | फॉलो अस
         कॉपी लिंक | लिंक कॉपी करें | लिंक कॉपी | और पढ़ें | और देखें | पूरी खबर पढ़ें
@@ -90,6 +103,7 @@ STARTS: dict[str, str] = {
         यह भी पढ़ें | ये भी पढ़ें | इसे भी पढ़ें | यह भी पढ़े | ये भी पढ़े | इसे भी पढ़े
         इन्हें भी पढ़ें | इसको भी पढ़ें | यह खबर भी पढ़ें | ये खबर भी पढ़ें | ये खबरें भी पढ़ें
         यह खबरें भी पढ़ें | इस खबर को भी पढ़ें | यहां भी पढ़ें | यह भी देखें | ये भी देखें
+        पढ़ना न भूलें | इसे जरूर पढ़ें | ये जरूर पढ़ें | आप यह भी पढ़ सकते हैं | विस्तार से पढ़ें | explained
         इसे भी देखें | यह भी देखे | यह भी जानें | ये भी जानें | यह भी सुनें | यह पढ़ें
         ये पढ़ें | इसे पढ़ें | पढ़ें | पढ़े | पढ़िए | जरूर पढ़ें | और भी पढ़ें | और पढ़ें
         पढ़ें ये भी | पढ़ें यह भी | पढ़ें पूरी खबर | देखें वीडियो | देखें video | वीडियो देखें
@@ -134,7 +148,10 @@ STARTS: dict[str, str] = {
         फोटो कैप्शन | वीडियो कैप्शन | कैप्शन | चित्र परिचय
     """,
     "disclaimer": """
-        disclaimer | डिस्क्लेमर | अस्वीकरण | चेतावनी | नोट | note | घोषणा | खंडन | disclosure
+        disclaimer | डिस्क्लेमर | अस्वीकरण | disclosure
+    """,
+    "note": """
+        नोट | note | चेतावनी | विशेष नोट | संपादकीय नोट | editor's note | निवेदन | सूचना
     """,
     "copyright": """
         copyright | copyrights | all rights reserved | कॉपीराइट | सर्वाधिकार सुरक्षित
@@ -191,6 +208,13 @@ LISTS = """
     आपके लिए सुझाव | आपको यह भी पसंद आ सकता है | आप यह भी पढ़ सकते हैं | आपकी पसंद
     पसंदीदा खबरें | यह भी पढ़ें | ये भी पढ़ें | इसे भी पढ़ें | यह भी देखें | ये भी देखें
     इन्हें भी पढ़ें | ये खबर भी पढ़ें | ये खबरें भी पढ़ें | पढ़ें ये खबरें | पढ़ें और खबरें
+    रेकमेंडेड खबरें | सुझाई गई खबरें | सम्बंधित जानकारी | संबंधित जानकारी | संबंधित कहानियां
+    संबंधित आलेख | ट्रेन्डिंग | ट्रेन्डिंग फोटोज | ट्रेंडिंग फोटोज | टॉप हेडलाइंस | ताजा अपडेट
+    लेटेस्ट अपडेट | लेटेस्ट अपडेट्स | इन टॉपिक्स पर और पढ़ें | इस टॉपिक पर और पढ़ें | विशेष खबरें
+    फीचर्ड | फीचर्ड खबरें | मुख्य सुर्खियां | सुर्खियां | बड़ी सुर्खियां | अन्य प्रमुख खबरें
+    आपके शहर से | आपका शहर | और देखें | सबसे ज्यादा पढ़ें | सबसे ज्यादा देखे गए | पॉपुलर
+    पॉपुलर न्यूज | क्लिक करें और पढ़ें | यह खबरें भी पढ़ें | चर्चा में | सिफारिश
+    सिफारिश की गई | हमारी पसंद | संपादक की कलम से | विदेश न्यूज | world news in hindi
     न चूकें | मिस न करें | जरूर पढ़ें | अवश्य पढ़ें | वेब स्टोरी | वेब स्टोरीज | फोटो गैलरी
     वीडियो गैलरी | लेटेस्ट वीडियो | दुनिया से और खबरें | विदेश से और | देश से और | विदेश की खबरें
     दुनिया की खबरें | देश की खबरें | अगली खबर | संबंधित वीडियो | और वीडियो देखें
@@ -243,6 +267,18 @@ TOKENS = """
     फैक्ट चेक वेब स्टोरीज स्टोरी चुनाव बजट मौसम
 """
 """Words of buttons, share bars and menus."""
+
+SECTIONS = """
+    home news world national international india hindi
+    होम देश विदेश दुनिया विश्व राष्ट्रीय अंतरराष्ट्रीय अंतर्राष्ट्रीय राज्य न्यूज समाचार खबरें हिंदी हिन्दी
+    मुख्यपृष्ठ मुखपृष्ठ
+"""
+"""Words of the first steps of a breadcrumb."""
+
+IMPERATIVES = """
+    पढें पढिए देखें देखिए सुनें सुनिए जानें करें कीजिए जुडें चुनें लिखें भेजें बताएं पाएं पायें खोलें
+"""
+"""Verbs that short lines of a site end with when they want something done."""
 
 SITE = """
     news samachar khabar khabre khabren live times today tv bharat india hindi world express post
@@ -306,6 +342,12 @@ BYLINE_WORDS = """
     डेस्क ब्यूरो संवाददाता रिपोर्टर एजेंसी एजेंसियां प्रतिनिधि
 """
 """Words of lines that say who wrote."""
+
+REQUESTED = "यहां हमें हमारे इसे लेख गैलरी विस्तार राय"
+"""Words besides `TOKENS` of short lines that ask for something."""
+
+MORE = "read more | और पढ़ें | आगे पढ़ें | विस्तार से पढ़ें | continue reading | ज्यादा पढ़ें"
+"""Buttons behind which the headline of what they lead to may stand."""
 
 
 def listed(block: str) -> list[str]:

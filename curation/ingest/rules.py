@@ -6,17 +6,31 @@ a line stands are in `page`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import regex
 
 from curation.ingest import cues as cue
-from curation.ingest import phrases
-from curation.ingest.dates import has_date_and_clock, is_stamp
-from curation.ingest.lines import Line, fold, words
+from curation.ingest.dates import MONTHS, has_date_and_clock, is_stamp
+from curation.ingest.lines import Line, sentences, words
+from curation.ingest.vocabulary import (
+    AGENCIES,
+    IMPERATIVES,
+    OPEN,
+    PLACES,
+    REQUESTED,
+    SECTIONS,
+    STARTS,
+    TOKENS,
+    WHOLE,
+    is_agency,
+)
 
-LONGEST = 700
-"""Lines beyond this many code points are running text to every rule here."""
+LONG, LONGEST = 160, 700
+"""Lines beyond `LONG` code points are asked about by few rules, those beyond `LONGEST` by none."""
+
+_BY_SENTENCE = frozenset({"nag", "disclaimer"})
+"""Rules that look at the sentences of a long line one by one (see `parts`)."""
 
 _LABEL = regex.compile(r"[^\p{L}\p{N}]*([^:\-–—|»>,()\[\]/।]{1,48}?)\s*[:\-–—|»>,(\[।]+\s*")
 _BRACKETED = regex.compile(r"[^\p{L}\p{N}]*[(\[][^()\[\]]*[)\]](?:\s*[(\[][^()\[\]]*[)\]])*\W*")
@@ -32,7 +46,8 @@ _TRAILING_BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _COPYRIGHT = regex.compile(r"©|\(c\)\s*(?:19|20)\d\d|all rights reserved|सर्वाधिकार सुरक्षित|कॉपीराइट")
 _LINK = regex.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|@\w{3,}|#\S+")
 _INITIALS = regex.compile(
-    r"\W*(?:[\p{L}\p{M}.]{1,9}\s)?[-–—]*\s*[\p{L}\p{M}.]{1,7}(?:/[\p{L}\p{M}.]{0,7})+\W*"
+    r"\W*(?:[\u0900-\u0963.]{1,9}\s)?[-–—]*\s*[\u0900-\u0963.]{1,7}(?:/[\u0900-\u0963.]{0,7})+\W*"
+    r"(?:\([^()]*\)\W*)?"
 )
 
 _EMBED = regex.compile(
@@ -40,33 +55,13 @@ _EMBED = regex.compile(
 )
 _GLUED = regex.compile(r"[\u0900-\u0963](?:[A-Z]|[a-z]{3,})[\p{L}\p{M}]*|[a-z]{3,}[\u0904-\u0939]")
 
-
-def _table(blocks: Mapping[str, str]) -> dict[str, str]:
-    return {
-        " ".join(words(fold(phrase))): rule
-        for rule, block in blocks.items()
-        for phrase in phrases.listed(block)
-    }
+_STEP = regex.compile(r"\s*(?:[»\u203a>→|]+|\s/\s|(?<=\p{L}|\p{M})/(?=\p{L}))\s*")
+_DATED = regex.compile(r"\d\s+(?:" + "|".join(MONTHS) + r")")
+_SLUG = regex.compile(r"[A-Z]{2,6}\s?\d{1,4}(?:\s|$)")
 
 
-def _keys(block: str) -> frozenset[str]:
-    return frozenset(" ".join(words(fold(phrase))) for phrase in phrases.listed(block))
-
-
-def _tokens(block: str) -> frozenset[str]:
-    return frozenset(words(fold(block)))
-
-
-WHOLE = _table(phrases.WHOLE)
-STARTS = _table(phrases.STARTS)
-OPEN = _keys(phrases.OPEN)
-LISTS = _keys(phrases.LISTS)
-ENDS = _keys(phrases.ENDS)
-NEXTS = _keys(phrases.NEXTS)
-TOKENS = _tokens(phrases.TOKENS)
-SITE = _tokens(phrases.SITE)
-AGENCIES = _keys(phrases.AGENCIES)
 _LONGEST_LABELLED = {"byline": 10, "timestamp": 10, "tags": 10, "furniture": 16, "photo-credit": 30}
+
 
 Rule = Callable[[Line, int], str | None]
 
@@ -76,12 +71,16 @@ def whole(line: Line, _: int) -> str | None:
     return WHOLE.get(line.key) if len(line.words) <= 14 else None
 
 
-def start(line: Line, _: int) -> str | None:
+def start(line: Line, cues: int) -> str | None:
     """The line begins with a label such as «यह भी पढ़ें:», «Published By -», «Tags:»."""
     found = _LABEL.match(line.folded)
-    if found and (rule := STARTS.get(" ".join(words(found[1])))):
-        if not (line.final and len(line.words) > _LONGEST_LABELLED.get(rule, 99)):
-            return rule
+    rule = STARTS.get(" ".join(words(found[1]))) if found else None
+    if rule == "note":
+        return "disclaimer" if cues & (cue.DISCLAIM | cue.NEWS) and not cues & cue.SPEECH else None
+    if rule and not (line.final and len(line.words) > _LONGEST_LABELLED.get(rule, 99)):
+        return rule
+    if rule == "related-stories" or len(line.text) > 220:
+        return None
     for count in range(1, min(6, len(line.words))):
         opening = " ".join(line.words[:count])
         if opening in OPEN:
@@ -119,6 +118,41 @@ def credit(line: Line, _: int) -> str | None:
     return None if line.final else "caption"
 
 
+def caption(line: Line, _: int) -> str | None:
+    """The line has no mark at its end but the name of an agency in brackets."""
+    tail = (
+        None if line.final and line.text[-1] not in ")]" else _TRAILING_BRACKET.search(line.folded)
+    )
+    if not tail or len(line.words) < 3 or not is_agency(tail[1]):
+        return None
+    before = line.text[: tail.start()].rstrip()
+    return None if before[-1:] in '।.?!”"' or _DATED.search(line.folded) else "caption"
+
+
+def breadcrumb(line: Line, _: int) -> str | None:
+    """The line is the way from the home page to the article: «होम » दुनिया » …»."""
+    steps = [words(step) for step in _STEP.split(line.folded)]
+    steps = [step for step in steps if step]
+    if len(steps) < 2 or line.stated or len(steps[-1]) > 3:
+        return None
+    return "furniture" if all(word in SECTIONS for word in steps[0]) else None
+
+
+def request(line: Line, _: int) -> str | None:
+    """The line is short, has no mark at its end, and asks for something: «फोटो गैलरी देखें»."""
+    if not 2 <= len(line.words) <= 6 or line.final:
+        return None
+    asked = line.words[0] in IMPERATIVES or line.words[-1] in IMPERATIVES
+    return "furniture" if asked and any(word in REQUESTED for word in line.words) else None
+
+
+def slug(line: Line, _: int) -> str | None:
+    """The line is the heading of an agency's wire: a code, and a few words."""
+    if line.number > 4 or line.final or len(line.words) > 9:
+        return None
+    return "slug" if _SLUG.match(line.text) else None
+
+
 def copyright_line(line: Line, _: int) -> str | None:
     """The line claims the copyright."""
     return "copyright" if _COPYRIGHT.search(line.folded) else None
@@ -141,7 +175,9 @@ def english(line: Line, _: int) -> str | None:
 
 def initials(line: Line, _: int) -> str | None:
     """The line is the initials of those who wrote and checked: «पीएसके/केआर»."""
-    return "sign-off" if "/" in line.text and _INITIALS.fullmatch(line.text) else None
+    if "/" not in line.text or not _INITIALS.fullmatch(line.text):
+        return None
+    return None if any(part.strip() in PLACES for part in line.folded.split("/")) else "sign-off"
 
 
 def agency(line: Line, _: int) -> str | None:
@@ -153,19 +189,23 @@ def agency(line: Line, _: int) -> str | None:
     return None
 
 
-def nag(line: Line, cues: int) -> str | None:
+def nag(_: Line, cues: int) -> str | None:
     """The line asks to follow, join, subscribe, download, share, or to read on elsewhere."""
-    if cues & cue.SPEECH:
-        return None
-    if cues & cue.ACTION and cues & (cue.PLATFORM | cue.NEWS):
-        return "nag"
-    if cues & cue.INVITE and cues & cue.NEWS_TWICE:
-        return "nag"
-    return None
+    return _nag(cues)
 
 
-def disclaimer(line: Line, cues: int) -> str | None:
+def disclaimer(_: Line, cues: int) -> str | None:
     """The line says who is not answerable for the text."""
+    return _disclaimer(cues)
+
+
+def _nag(cues: int) -> str | None:
+    asked = cues & cue.ACTION and cues & (cue.PLATFORM | cue.NEWS)
+    invited = cues & cue.INVITE and cues & cue.NEWS_TWICE
+    return "nag" if (asked or invited) and not cues & cue.SPEECH else None
+
+
+def _disclaimer(cues: int) -> str | None:
     return "disclaimer" if cues & cue.DISCLAIM and not cues & cue.SPEECH else None
 
 
@@ -196,6 +236,10 @@ RULES: tuple[Rule, ...] = (
     buttons,
     copyright_line,
     credit,
+    caption,
+    breadcrumb,
+    request,
+    slug,
     links,
     initials,
     agency,
@@ -209,19 +253,30 @@ RULES: tuple[Rule, ...] = (
 """In the order in which they are asked; the first that knows the line names the cut."""
 
 _FOR_LONG: tuple[Rule, ...] = (start, copyright_line, english, embed, nag, disclaimer)
+"""Those that can know a line of more than 160 code points."""
 
 
 def rule_of(line: Line, cues: int) -> str | None:
-    """The rule by which a line is furniture wherever it stands, or None."""
+    """The rule by which a whole line is furniture wherever it stands, or None."""
     length = len(line.text)
     if length > LONGEST:
         return None
     rules = RULES
-    if length > 160:
+    if length > LONG:
         if not cues and line.final:
             return None if line.has_hindi else "english-line"
         rules = _FOR_LONG
     for rule in rules:
         if name := rule(line, cues):
-            return name
+            return name if length <= LONG or name not in _BY_SENTENCE or _throughout(line) else None
     return None
+
+
+def asks(text: str) -> str | None:
+    """The rule by which one sentence is a request to the reader or a disclaimer, or None."""
+    found = cue.of(text)
+    return _nag(found) or _disclaimer(found)
+
+
+def _throughout(line: Line) -> bool:
+    return all(asks(line.text[start:end]) for start, end in sentences(line.text))
