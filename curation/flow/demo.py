@@ -163,7 +163,10 @@ def _user(studio: Studio, email: str) -> int:
     for user in studio.get("api/users/", "the users"):
         if user["email"] == email:
             return int(user["id"])
-    made = studio.change(f"making a user {email}", lambda sdk: sdk.users.create(email=email))
+    name = email.partition("@")[0]
+    made = studio.change(
+        f"making a user {name}", lambda sdk: sdk.users.create(email=email, username=name)
+    )
     return int(made.id or 0)
 
 

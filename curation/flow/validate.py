@@ -25,20 +25,20 @@ class Validated:
 
 
 def validate(workspace: Workspace, progress: Progress) -> Validated:
-    """Check what people said and what became gold; the findings are kept and returned.
+    """Check what people said and what became gold; the findings about people's work are kept.
 
     What pulling already found (work held back as unreadable) stands first.
     """
-    texts = {article.id: article.text for article in workspace.read(ARTICLES)}
-    annotations = [*workspace.read(HUMAN), *workspace.read(GOLD)]
+    ontology = workspace.ontology
     with workspace.writing():
-        issues = [
-            *workspace.read(PULL_ISSUES),
-            *check_all(annotations, texts, workspace.ontology, progress),
-        ]
+        texts = {article.id: article.text for article in workspace.read(ARTICLES)}
+        human, gold = list(workspace.read(HUMAN)), list(workspace.read(GOLD))
+        pulled = workspace.read(PULL_ISSUES)
+        issues = [*pulled, *check_all(human, texts, ontology, progress)]
         workspace.write(ISSUES, issues)
+    issues += check_all(gold, texts, ontology, progress)
     found = Counter(issue.severity for issue in issues)
-    return Validated(len(annotations), found["error"], found["warning"], tuple(issues))
+    return Validated(len(human) + len(gold), found["error"], found["warning"], tuple(issues))
 
 
 def check_all(
