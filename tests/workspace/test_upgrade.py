@@ -104,7 +104,7 @@ def test_a_new_ontology_version_is_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "label_config" / "ontology.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("version: 0.1.0", "version: 0.2.0", 1), encoding="utf-8")
-    with pytest.raises(WorkspaceError, match="speak ontology 0.1.0"):
+    with pytest.raises(WorkspaceError, match=r"speak ontology 0\.1\.0"):
         Workspace.open(tmp_path)
     assert upgrade(tmp_path) == ["ontology 0.1.0 → 0.2.0"]
     assert Workspace.open(tmp_path).ontology.version == "0.2.0"
