@@ -83,7 +83,8 @@ def _check(text: str, max_chars: int) -> None:
 
 
 def _check_script(text: str) -> None:
-    if language.devanagari_share(text) < _LEAST_HINDI:
+    wide = (len(text.encode()) - len(text)) / 2
+    if wide < len(text) / 2 and language.devanagari_share(text) < _LEAST_HINDI:
         found = language.identify(text)
         raise NotTaken("not-hindi", f"mostly not in Devanagari, looks like {found.language!r}")
 

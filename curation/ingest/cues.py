@@ -30,6 +30,11 @@ SPEECH = 64
 BIO = 128
 """Says what a journalist has done in life."""
 
+CREDIT = 256
+"""May credit a picture."""
+RIGHTS = 512
+"""Speaks of copyright."""
+
 _VERBS = """
     फॉलो | फोलो | लाइक | सब्सक्राइब | सबस्क्राइब | डाउनलोड | क्लिक | शेयर | ज्वाइन | ज्वॉइन | जॉइन
     कमेंट | इंस्टॉल | साझा | विजिट | लॉगऑन | टैप | like | follow | subscribe | join | share | download
@@ -75,6 +80,15 @@ _WORDS = {
         इस लेख में व्यक्त | लेख में व्यक्त विचार | के आधार पर लिखी गई है | केवल जानकारी के लिए
         सामान्य जानकारी पर आधारित | सहमत होना जरूरी नहीं
         सहमत होना आवश्यक नहीं | द्वारा संपादित नहीं
+    """,
+    CREDIT: """
+        photo | photos | image | images | picture | pic | video | credit | courtesy | source | getty
+        file photo | file image | representational | representative
+        फोटो | तस्वीर | चित्र | इमेज | वीडियो | क्रेडिट | स्रोत | सोर्स | साभार | सौजन्य | गेटी | फाइल
+        प्रतीकात्मक | सांकेतिक
+    """,
+    RIGHTS: """
+        copyright | all rights reserved | सर्वाधिकार सुरक्षित | कॉपीराइट
     """,
     SPEECH: """
         ने कहा | ने बताया | ने लिखा | कहा कि | बताया कि | कहा है | ने दावा | ने आरोप | ने ट्वीट

@@ -37,6 +37,7 @@ _DIGITS = regex.compile(
     r"|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)\d\d))(?!\d)"
 )
 _CLOCK = regex.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)\s*(?:[ap]\.?m|ist|hrs|बजे|एएम|पीएम)?")
+_DIGIT = regex.compile(r"\d")
 _NUMBER = regex.compile(r"[\d,]*\d")
 _STAMP_WORDS = frozenset(STAMP_WORDS.split()) | set(MONTHS)
 _ANCHOR = frozenset(STAMP_SIGNS.split()) | set(MONTHS)
@@ -44,7 +45,7 @@ _ANCHOR = frozenset(STAMP_SIGNS.split()) | set(MONTHS)
 
 def is_stamp(words: list[str], folded: str) -> bool:
     """Whether a folded line says when, and nothing else."""
-    if not words or len(words) > 16 or not any(char.isdigit() for char in folded):
+    if not words or len(words) > 16 or not _DIGIT.search(folded):
         return folded in {"एक घंटा पहले", "एक दिन पहले", "just now", "अभी अभी"}
     rest = [word for word in words if not word[0].isdigit()]
     if any(word not in _STAMP_WORDS for word in rest) or not _plausible(folded):

@@ -19,6 +19,12 @@ more is said may be."""
 _LONGEST_STRAY = 16
 """A longer line is never cut for standing above the title."""
 
+_LONGEST_SCRAP = 8
+"""Menus and names above a headline are no longer, in words."""
+
+_LONG_ENOUGH = 25
+"""A shorter line may stand twice in an article."""
+
 _SEPARATOR = regex.compile(r"\s*(?:[|»•]+|\s[-–—:]\s)\s*")
 _LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|–—-]+)+(?=[\p{Devanagari}\"'‘“])")
 
@@ -46,7 +52,7 @@ def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int
     first = next((n for n, i in enumerate(left) if lines[i].paragraph), len(left))
     head = left[: min(first, HEAD)] or left[:1]
     title = _fitting(lines, head, [lines[i] for i in left[first : first + 3]])
-    return _without_site(lines, head, title)
+    return _without_site(lines, head, _said_twice(lines, head, title))
 
 
 def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> int:
@@ -54,14 +60,27 @@ def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> in
     long = [i for i in head if len(lines[i].words) >= 4 and not _is_site(lines[i].text)]
     if not long or not body:
         return head[0] if not long else long[0]
-    said = {word[:5] for line in body for word in line.words if len(word) > 2}
-    shares = [_share(lines[i].words, said) for i in long]
-    if shares[0] >= _STRAYS:
+    said = " ".join(line.folded for line in body)
+    if _share(lines[long[0]].words, said) >= _STRAYS:
         return long[0]
+    shares = [_share(lines[i].words, said) for i in long]
     best = max(range(len(long)), key=shares.__getitem__)
     if any(len(lines[i].words) > _LONGEST_STRAY for i in head if i < long[best]):
         return long[0]
     return long[best] if shares[best] >= _FITS else long[0]
+
+
+def _said_twice(lines: Sequence[Line], head: list[int], title: int) -> int:
+    """The first headline that stands twice, where only short scraps stand above it."""
+    for n, i in enumerate(head):
+        own = lines[i].words
+        if len(own) >= 5 and any(
+            own == lines[j].words or _sticks(own, lines[j].words) for j in head[n + 1 :]
+        ):
+            return i
+        if len(own) > _LONGEST_SCRAP or lines[i].final:
+            break
+    return title
 
 
 def _without_site(lines: Sequence[Line], head: list[int], title: int) -> int:
@@ -72,7 +91,8 @@ def _without_site(lines: Sequence[Line], head: list[int], title: int) -> int:
     return title
 
 
-def _share(found: list[str], said: set[str]) -> float:
+def _share(found: list[str], said: str) -> float:
+    """The share of words whose first letters stand in a text."""
     own = [word[:5] for word in found if len(word) > 2]
     return sum(word in said for word in own) / len(own) if own else 0.0
 
@@ -92,12 +112,13 @@ def mark_repeats(lines: Sequence[Line], rules: list[str | None], title: int) -> 
     for i, line in enumerate(lines):
         if i == title or rules[i] is not None:
             continue
-        if line.key == lines[title].key or _says_again(line, name):
+        short = len(line.text) <= 2 * len(lines[title].text)
+        if short and (line.words == name or _says_again(line, name)):
             rules[i] = "repeated-headline"
-        elif len(line.words) >= 5:
-            if line.key in seen:
+        elif len(line.text) >= _LONG_ENOUGH:
+            if line.folded in seen:
                 rules[i] = "repeated-line"
-            seen.add(line.key)
+            seen.add(line.folded)
 
 
 def _says_again(line: Line, title: list[str]) -> bool:

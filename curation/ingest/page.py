@@ -118,7 +118,9 @@ class Page:
             return True
         if inside != "list" or not items or len(line.words) > 50:
             return False
-        return _tells(line, self.lines[items[-1]]) and not _tells(line, self.lines[self.title])
+        told = _tells(line, self.lines[items[-1]])
+        told = told or sum(self.lines[item].paragraph for item in items) >= 2
+        return told and not _tells(line, self.lines[self.title])
 
     def _head(self) -> None:
         """Cut names, places and times between the title and the first paragraph."""
@@ -140,7 +142,7 @@ class Page:
         self._notes()
         if not self.body:
             return
-        long = [line for line in map(self.lines.__getitem__, self._left()) if len(line.words) >= 10]
+        long = [line for line in map(self.lines.__getitem__, self._left()) if len(line.text) > 60]
         if sum(line.final for line in long) < 0.5 * len(long):
             return
         goes_on = True
@@ -179,7 +181,7 @@ def _tells(paragraph: Line, headline: Line) -> bool:
 
 def _label(line: Line, rule: str | None) -> str | None:
     """What a line is the label of: a list, links in the text, one link, tags; None if of nothing."""
-    if line.text[-1] in "?।":
+    if len(line.text) > 60 or line.text[-1] in "?।":
         return None
     if len(line.words) <= 8 and line.key in LISTS:
         return "links" if line.key in OPEN else "list"
@@ -190,7 +192,8 @@ def _label(line: Line, rule: str | None) -> str | None:
 
 def _names_somebody(line: Line) -> bool:
     """Whether a short line is but names: it has none of the small words of sentences."""
-    return len(line.words) <= 5 and not any(word in SMALL_WORDS for word in line.words)
+    found = line.words[:-1] if line.words[-1:] == ["से"] else line.words
+    return len(found) <= 5 and not any(word in SMALL_WORDS for word in found)
 
 
 def _names_a_desk(line: Line) -> bool:

@@ -7,7 +7,7 @@ import regex
 from curation.ingest import cues as cue
 from curation.ingest.lines import Line, sentences, words
 from curation.ingest.rules import LONG, asks
-from curation.ingest.vocabulary import OPEN, is_agency
+from curation.ingest.vocabulary import OPEN, STARTS, is_agency
 
 _SIGNED = regex.compile(
     r"[।.?!|]['\"’”)]*\s*(?P<sign>[-–—]*\s*[(\[]\s*(?P<agency>[^()\[\]]{2,48})[)\]]\W*$"
@@ -17,6 +17,9 @@ _READ_ALSO = regex.compile(
     r"[।.?!|]['\"’”)]*\s*(?P<link>[(\[]?\s*(?:(?:यह|ये|इसे|यह खबर|ये खबर) भी (?:पढ़ें|पढ़े|देखें)"
     r"|Also Read|Read Also|ALSO READ|READ ALSO|पढ़ें)\s*[:\-–—][^।|]{3,200}$)"
 )
+
+
+_LINKS = tuple(phrase for phrase in OPEN if STARTS.get(phrase) == "related-stories")
 
 
 def parts(line: Line, cues: int) -> list[tuple[int, int, str]]:
@@ -35,12 +38,14 @@ def parts(line: Line, cues: int) -> list[tuple[int, int, str]]:
     text = line.text
     out: list[tuple[int, int, str]] = []
     end = len(text)
-    signed = _SIGNED.search(text[-80:]) if len(line.words) > 4 else None
+    signed = _SIGNED.search(text[-80:]) if len(text) > 40 else None
     if signed and _names_an_agency(signed):
         start = max(len(text) - 80, 0) + signed.start("sign")
         out.append((start, end, "sign-off"))
         end = start
-    link = _READ_ALSO.search(text, max(end - 260, 0), end)
+    last = max(end - 260, 0)
+    hinted = any(text.find(word, last, end) >= 0 for word in ("पढ़", "देखें", "ead", "EAD"))
+    link = _READ_ALSO.search(text, last, end) if hinted else None
     if link:
         out.append((link.start("link"), end, "related-stories"))
         end = link.start("link")
@@ -57,7 +62,7 @@ def _names_an_agency(signed: regex.Match[str]) -> bool:
 
 
 def _begins_with_link(line: Line, end: int) -> list[tuple[int, int, str]]:
-    if not any(" ".join(line.words[:count]) in OPEN for count in (3, 4)):
+    if not line.folded.startswith(_LINKS):
         return []
     first = sentences(line.text[:end])[0]
     return [(*first, "related-stories")] if first[1] < end else []

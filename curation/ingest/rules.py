@@ -26,8 +26,9 @@ from curation.ingest.vocabulary import (
     is_agency,
 )
 
-LONG, LONGEST = 160, 700
-"""Lines beyond `LONG` code points are asked about by few rules, those beyond `LONGEST` by none."""
+SENTENCE, LONG, LONGEST = 60, 160, 700
+"""Of lines beyond these many code points, whole sentences are asked about by two rules, all lines
+by few, and none by any."""
 
 _BY_SENTENCE = frozenset({"nag", "disclaimer"})
 """Rules that look at the sentences of a long line one by one (see `parts`)."""
@@ -105,9 +106,11 @@ def buttons(line: Line, _: int) -> str | None:
     return None
 
 
-def credit(line: Line, _: int) -> str | None:
+def credit(line: Line, cues: int) -> str | None:
     """The line credits a picture, or is the caption of a picture that is credited."""
-    found = _CREDIT.search(line.folded) if len(line.words) <= 40 else None
+    if not cues & cue.CREDIT or len(line.words) > 40:
+        return None
+    found = _CREDIT.search(line.folded)
     if not found or 8 < found.start() < len(line.folded) - 50:
         return None
     if _BRACKETED.fullmatch(line.folded) or len(line.words) <= 6:
@@ -153,13 +156,15 @@ def slug(line: Line, _: int) -> str | None:
     return "slug" if _SLUG.match(line.text) else None
 
 
-def copyright_line(line: Line, _: int) -> str | None:
+def copyright_line(line: Line, cues: int) -> str | None:
     """The line claims the copyright."""
-    return "copyright" if _COPYRIGHT.search(line.folded) else None
+    return "copyright" if cues & cue.RIGHTS or "©" in line.text else None
 
 
 def links(line: Line, _: int) -> str | None:
     """The line is addresses, handles and hashtags, with a few words at most."""
+    if not any(sign in line.folded for sign in ("http", "www.", "@", "#")):
+        return None
     rest = words(_LINK.sub(" ", line.folded))
     return "link" if len(rest) <= 3 and len(rest) < len(line.words) else None
 
@@ -168,7 +173,11 @@ def english(line: Line, _: int) -> str | None:
     """The line is not in Hindi at all, or all but a word of it."""
     if not line.has_hindi:
         return "english-line"
-    if line.latin > 4 * line.hindi and sum(w[0].isascii() for w in line.words) >= 5:
+    if (
+        len(line.text) <= LONG
+        and line.latin > 4 * line.hindi
+        and sum(w[0].isascii() for w in line.words) >= 5
+    ):
         return "english-line"
     return None
 
@@ -211,12 +220,13 @@ def _disclaimer(cues: int) -> str | None:
 
 def embed(line: Line, _: int) -> str | None:
     """The line is a post of social media, or what a feed adds under its posts."""
-    return "embed" if _EMBED.search(line.folded) else None
+    hinted = any(sign in line.folded for sign in (".com/", "t.co/", "(@", "the post", "#"))
+    return "embed" if hinted and _EMBED.search(line.folded) else None
 
 
 def dated(line: Line, _: int) -> str | None:
     """The line is short and holds a date and a time of day."""
-    if len(line.words) <= 16 and not line.final and has_date_and_clock(line.folded):
+    if not line.final and len(line.words) <= 16 and has_date_and_clock(line.folded):
         return "timestamp"
     return None
 
@@ -252,6 +262,7 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order in which they are asked; the first that knows the line names the cut."""
 
+_FOR_SENTENCES: tuple[Rule, ...] = (start, embed)
 _FOR_LONG: tuple[Rule, ...] = (start, copyright_line, english, embed, nag, disclaimer)
 """Those that can know a line of more than 160 code points."""
 
@@ -266,6 +277,8 @@ def rule_of(line: Line, cues: int) -> str | None:
         if not cues and line.final:
             return None if line.has_hindi else "english-line"
         rules = _FOR_LONG
+    elif length > SENTENCE and not cues and line.stated and line.has_hindi:
+        rules = _FOR_SENTENCES
     for rule in rules:
         if name := rule(line, cues):
             return name if length <= LONG or name not in _BY_SENTENCE or _throughout(line) else None
