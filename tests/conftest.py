@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commands import Run, runner
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from curation.ontology import Ontology, load
@@ -43,6 +44,13 @@ def shared() -> Path:
 def ontology() -> Ontology:
     """The shipped ontology."""
     return load()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Call `curation` with words, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

@@ -55,3 +55,7 @@ UrlOpt = Annotated[
         "Its key is read from LABEL_STUDIO_API_KEY.",
     ),
 ]
+AllowHttpOpt = Annotated[
+    bool,
+    typer.Option("--allow-http", help="Permit http:// to another machine; the key goes in clear."),
+]

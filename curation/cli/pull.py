@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.cli import options, output
-from curation.cli.options import JsonOpt, UrlOpt, WorkspaceOpt
+from curation.cli.options import AllowHttpOpt, JsonOpt, UrlOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
     from curation.flow.pull import Pulled
@@ -26,6 +26,7 @@ def pull(
         bool, typer.Option("--full", help="Fetch every task, not only those that changed.")
     ] = False,
     url: UrlOpt = None,
+    allow_http: AllowHttpOpt = False,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
@@ -38,7 +39,8 @@ def pull(
     from curation.studio.connect import connect
 
     opened = options.workspace(workspace)
-    with connect(url, home=opened.server_home) as studio, output.bar("fetching") as progress:
+    connection = connect(url, home=opened.server_home, allow_http=allow_http)
+    with connection as studio, output.bar("fetching") as progress:
         done = run(opened, studio, full=full, progress=progress)
     output.answer(done, _text(done), json)
     for issue in done.issues:

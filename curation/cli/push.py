@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.cli import options, output
-from curation.cli.options import JsonOpt, UrlOpt, WorkspaceOpt
+from curation.cli.options import AllowHttpOpt, JsonOpt, UrlOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
     from curation.flow.push import Sent
@@ -44,6 +44,7 @@ def push(
         ),
     ] = False,
     url: UrlOpt = None,
+    allow_http: AllowHttpOpt = False,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
@@ -56,7 +57,8 @@ def push(
     from curation.studio.connect import connect
 
     opened = options.workspace(workspace)
-    with connect(url, home=opened.server_home) as studio, output.bar("sending tasks") as progress:
+    connection = connect(url, home=opened.server_home, allow_http=allow_http)
+    with connection as studio, output.bar("sending tasks") as progress:
         done = run(
             opened,
             studio,

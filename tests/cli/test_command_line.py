@@ -1,41 +1,15 @@
 """The command line as people and scripts meet it: answers, exit codes, help."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import Run
 
-from curation.cli.main import app, main
+from curation.cli.main import app
 from curation.model import Annotation, sha256
 
 TEXT = "दोनों नेताओं की मुलाकात\nभारत के प्रधानमंत्री ने पेरिस में फ्रांस के राष्ट्रपति से मुलाकात की।"
-
-
-class Ran:
-    """What a call gave."""
-
-    def __init__(self, code: int, out: str, err: str):
-        self.code, self.out, self.err = code, out, err
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Call `curation` with words, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*words: str) -> Ran:
-        monkeypatch.setattr("sys.argv", ["curation", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        code = ended.value.code
-        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
-
-    return call
 
 
 def commands() -> list[list[str]]:
