@@ -16,7 +16,7 @@ from curation.tag.parts import Mention
 from curation.tag.words import Words
 
 QUOTES = frozenset("\"'“”‘’«»")
-FUTURE = ("ेगा", "ेंगे", "ेगी", "ेंगी", "ूंगा", "ाएगा", "एगा", "एंगे", "एगी")
+FUTURE = ("ेगा", "ेंगे", "ेगी", "ेंगी", "ूंगा", "एगा", "एंगे", "एगी", "ोगा", "ोंगे", "ोगी", "ोंगी")
 PERFECT = frozenset(
     "किया की किए दिया दी दिए लिया ली लिए कहा बताया हुई हुआ हुए गया गई गए पहुंचे पहुंचा पहुंची जताया जताई "
     "दिखाई लगाया लगाए लगाई मिले की भेजा भेजे दोहराया रहा रहे रही चुका चुके चुकी".split()
@@ -70,13 +70,13 @@ class Syntax:
         for _ in range(6):
             if mention.slot not in ("gen", "adj", "title"):
                 return mention
-            follows = self.next_mention(self._skip_adjectives(mention.after))
+            follows = self.next_mention(self.skip_adjectives(mention.after))
             if follows is None or follows is mention:
                 return mention
             mention = follows
         return mention
 
-    def _skip_adjectives(self, token: int) -> int:
+    def skip_adjectives(self, token: int) -> int:
         end = min(token + 2, len(self.doc))
         while (
             token < end and self.page.owner[token] is None and self.doc.forms[token] in ADJECTIVES
@@ -93,6 +93,10 @@ class Syntax:
         at = self._past_marks(mention.last)
         if mention.type == self.labels.title:
             return "title", at
+        if self._bracketed(mention):
+            return "alias", at
+        if self._dateline(mention):
+            return "dateline", at
         if mention.level == self.labels.adjective:
             return "adj", at
         if at < size and self.doc.joined[at] and at == mention.last:
@@ -111,8 +115,63 @@ class Syntax:
             return "gen", at + 1
         if form in ("द्वारा", "सहित", "समेत"):
             return self.words.post[form], at + 1
-        if form in self.words.conjunction or form == ",":
+        if form in self.words.conjunction:
             return self._shared(mention, at + 1)
+        if form == ",":
+            return self._listed(mention, at + 1)
+        return "bare", at
+
+    def _bracketed(self, mention: Mention) -> bool:
+        """Whether a second name in brackets follows, which then stands for both."""
+        at = mention.last
+        if at + 2 >= len(self.doc) or self.doc.forms[at] != "(":
+            return False
+        inner = self.page.owner[at + 1]
+        return inner is not None and inner.ref == mention.ref and self.doc.forms[inner.last :][:1] == [")"]
+
+    def _dateline(self, mention: Mention) -> bool:
+        """सियोल, 4 सितंबर (एजेंसी)। at the start of a line: where and when it was written."""
+        sentence = self.doc.sentence_of[mention.first]
+        first, last = self.doc.sentences[sentence]
+        if first and self.doc.forms[first - 1] != "\n":
+            return False
+        if mention.first == first:
+            mark = self.doc.forms[mention.last : mention.last + 1]
+            if mention.type != self.labels.place or mark not in ([","], ["/"], [":"]):
+                return False
+            follows = self.next_mention(mention.last + 1)
+            return follows is None or follows.type in (self.labels.date, self.labels.media) or (
+                mention.kind in ("capital", "place") and mark == [","] and follows.slot not in ("mein",)
+            )
+        before = self.page.owner[mention.first - 2] if mention.first >= first + 2 else None
+        return (
+            mention.type in (self.labels.date, self.labels.media)
+            and before is not None
+            and before.first == first
+            and before.type == self.labels.place
+            and self.doc.forms[mention.first - 1] in {",", "("}
+            and self.doc.forms[mention.last : mention.last + 1] != ["को"]
+        )
+
+    def _listed(self, mention: Mention, at: int) -> tuple[str, int]:
+        """A, B और C: a comma coordinates only if the list goes on to a conjunction."""
+        follows = self.next_mention(at)
+        if follows is None:
+            return "bare", at
+        head, seen = follows, 0
+        while seen < 5 and head is not None:
+            tail = self.head(head)
+            mark = self.doc.forms[tail.last : tail.last + 1]
+            if set(tail.ref) & set(mention.ref):
+                return "bare", at
+            if mark and mark[0] in self.words.conjunction:
+                after = self.next_mention(tail.last + 1)
+                if after is not None and set(self.head(after).ref) & set(mention.ref):
+                    return "bare", at
+                return self._shared(mention, at)
+            if mark != [","]:
+                break
+            head, seen = self.next_mention(tail.last + 1), seen + 1
         return "bare", at
 
     def _truly_post(self, at: int) -> bool:

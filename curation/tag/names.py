@@ -78,32 +78,37 @@ class Names:
         """End of the longest name that starts at `first`."""
         last, doc = first, page.doc
         while last < len(doc) and last - first < LONGEST_NAME + 2:
+            if last > first and doc.joined[last] and not self._hyphen_inside(page, first, last):
+                break
             if self._part(page, last):
-                last += 1
+                owner = page.owner[last]
+                last = owner.last if owner is not None else last + 1
             elif (
                 last > first
                 and doc.forms[last] in LINKS
                 and page.owner[last] is None
                 and self._part(page, last + 1)
             ):
-                last += 2
-            elif (
-                doc.forms[last] == "."
-                and last + 1 < len(doc)
-                and self._part(page, last + 1)
-                and (last > first and len(doc.forms[last - 1]) <= 4)
-            ):
+                last += 1
+            elif self._initial(page, first, last):
                 last += 1
             else:
                 break
-            if last < len(doc) and doc.joined[last] and not self._hyphen_inside(page, first, last):
-                break
         return last
+
+    def _initial(self, page: Page, first: int, last: int) -> bool:
+        """A dot after an initial inside a name (एस. जयशंकर)."""
+        doc = page.doc
+        return (
+            doc.forms[last] == "."
+            and last > first
+            and len(doc.forms[last - 1]) <= 4
+            and self._part(page, last + 1)
+        )
 
     def _hyphen_inside(self, page: Page, first: int, last: int) -> bool:
         """Whether the hyphen before `last` belongs to one name (जोंग-उन) rather than a pair."""
-        owner = page.owner[last]
-        return owner is None and (page.owner[last - 1] is None or last - first > 1)
+        return page.owner[last] is None and page.owner[last - 1] is None
 
     def _person(self, page: Page, first: int, last: int, rule: str, sure: float) -> Mention | None:
         known = [page.owner[t] for t in range(first, last) if page.owner[t] is not None]

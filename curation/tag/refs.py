@@ -81,11 +81,19 @@ class Refs:
             holder = self.lexicon.offices.get((country, mention.code))
             return (holder or f"{country or 'X'}_{mention.code.upper()}",)
         if mention.code == "agency":
-            for old in reversed(seen):
-                if old.type in (self.labels.media, self.labels.body) and old.ref:
-                    mention.type = old.type
-                    return old.ref
+            return self._agency(mention, seen)
         return (f"{country or 'X'}_{(mention.code or mention.type).upper()}",)
+
+    def _agency(self, mention: Mention, seen: list[Mention]) -> tuple[str, ...]:
+        """A bare एजेंसी is the last agency told of; without one it is a news agency."""
+        for old in reversed(seen):
+            if old.type == self.labels.media or (
+                old.type == self.labels.body and (old.code == "agency" or "_NIS" in old.ref[0])
+            ):
+                mention.type = old.type
+                return old.ref
+        mention.type = self.labels.media
+        return ("X_AGENCY",)
 
     def _country(self, page: Page, mention: Mention, seen: list[Mention]) -> str:
         """The country named right before, or else the last one spoken of."""

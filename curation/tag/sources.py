@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from curation.tag.arguments import Arguments
 from curation.tag.clauses import QUOTES, Clause, Syntax
 from curation.tag.lexicon import Lexicon
 from curation.tag.parts import Mention, Trigger
+from curation.tag.phrases import Scene
 from curation.tag.words import Words
 
 OPEN_QUOTES = frozenset("“‘«")
@@ -28,8 +28,8 @@ class Scope:
 class Sources:
     """Fills the sources of triggers."""
 
-    def __init__(self, lexicon: Lexicon, words: Words, arguments: Arguments):
-        self.words, self.labels, self.arguments = words, lexicon.labels, arguments
+    def __init__(self, lexicon: Lexicon, words: Words):
+        self.words, self.labels = words, lexicon.labels
         classes = lexicon.classes
         self.tell, self.document = classes["tell"], classes["document"]
         self.say = classes["say:fact"] | classes["say:weak"]
@@ -37,8 +37,10 @@ class Sources:
         self.pronoun = classes["pron:he"]
         self.types = set(lexicon.ontology.sources)
 
-    def __call__(self, syntax: Syntax, triggers: list[Trigger]) -> list[Scope]:
+    def __call__(self, scene: Scene) -> list[Scope]:
         """Find all scopes and hand every trigger its chain."""
+        syntax, triggers = scene.syntax, scene.triggers
+        self.scene = scene
         scopes: list[Scope] = []
         outer_before: list[Mention] = []
         for number, (first, last) in enumerate(syntax.doc.sentences):
@@ -180,11 +182,7 @@ class Sources:
     def _dropped(self, syntax: Syntax, clause: Clause) -> list[Mention]:
         if clause.subjects:
             return [m for m in clause.subjects if m.type in self.types]
-        found = (
-            self.arguments.antecedent(clause.first)
-            if clause.kind == "main"
-            else self.arguments.subjects(clause)
-        )
+        found = self.scene.subjects(clause)
         return [m for m in found if m.type in self.types]
 
     def _statement_before(self, syntax: Syntax, clause: Clause, tail: list[str]) -> list[Mention]:
@@ -194,9 +192,9 @@ class Sources:
             return []
         token = clause.first - 1
         while token >= 0 and syntax.doc.paragraph[token] == syntax.doc.paragraph[clause.first]:
-            trigger = self.arguments.heads.get(token)
+            trigger = self.scene.heads.get(token)
             if trigger is not None and trigger.code == "statement":
-                return trigger.fillers("Actor")
+                return trigger.fillers(self.labels.actor)
             token -= 1
         return []
 

@@ -35,7 +35,7 @@ class Stances:
             or trigger.polarity == self.labels.negative
         ):
             return []
-        holders = [m for m in trigger.fillers("Actor") if m.type in self.holders]
+        holders = [m for m in trigger.fillers(self.labels.actor) if m.type in self.holders]
         target = self._target(trigger)
         if target is None or not holders:
             return []
@@ -75,7 +75,7 @@ class Stances:
         for _, filler, _ in trigger.arguments:
             if isinstance(filler, Trigger):
                 return filler
-        for filler in trigger.fillers("Recipient", "Agreement"):
+        for filler in trigger.fillers(self.labels.recipient, self.labels.agreement):
             if filler.type in self.targets:
                 return filler
         return None

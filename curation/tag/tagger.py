@@ -36,7 +36,7 @@ class RulesTagger:
         self.triggers = Triggers(self.lexicon, self.words)
         self.arguments = Arguments(self.lexicon, self.words)
         self.modality = Modality(self.lexicon, self.words)
-        self.sources = Sources(self.lexicon, self.words, self.arguments)
+        self.sources = Sources(self.lexicon, self.words)
         self.stances = Stances(self.lexicon, self.words, self.sources)
 
     def __call__(self, article_id: str, text: str) -> Annotation:
@@ -46,8 +46,8 @@ class RulesTagger:
         syntax = Syntax(page, self.words, self.lexicon)
         triggers = self.triggers(syntax)
         self.modality(syntax, triggers)
-        self.arguments(syntax, triggers)
-        scopes = self.sources(syntax, triggers)
+        scene = self.arguments(syntax, triggers)
+        scopes = self.sources(scene)
         positions = self.stances(syntax, triggers, scopes)
         return self._annotation(article_id, doc, syntax.mentions, triggers, positions)
 

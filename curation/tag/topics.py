@@ -1,0 +1,84 @@
+"""Events about events: सहयोग बढ़ाने का संकल्प, आरोप लगाया कि …, देने से इनकार."""
+
+from __future__ import annotations
+
+from curation.tag.lexicon import Lexicon
+from curation.tag.parts import Trigger
+from curation.tag.phrases import Scene
+from curation.tag.words import Words
+
+LONGEST = 10
+
+
+class Topics:
+    """Links governing triggers to their content."""
+
+    def __init__(self, lexicon: Lexicon, words: Words):
+        self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
+        labels = lexicon.labels
+        self.of_nouns = {
+            labels.accuse, labels.reject, labels.pressure, labels.invite, labels.support, labels.agree,
+        }  # fmt: skip
+        self.telling = {labels.accuse, labels.agree, labels.pressure, labels.reject}
+        self.content_of = {
+            "पर": {labels.meet, labels.agree},
+            "से": {labels.reject},
+            "को": {labels.reject, labels.agree},
+        }
+
+    def __call__(self, scene: Scene) -> None:
+        """Add Topic arguments to all triggers of the scene."""
+        for at, outer in enumerate(scene.triggers):
+            roles = self.lexicon.frames.get((outer.type, "topic"), ())
+            if not roles:
+                continue
+            follows, linked = outer, False
+            for inner in reversed(scene.triggers[max(0, at - 3) : at]):
+                if scene.syntax.clause(inner.first) is not scene.syntax.clause(outer.first):
+                    break
+                if not self._about(scene, inner, follows, outer):
+                    break
+                outer.arguments.append((roles[0], inner, "topic:content"))
+                follows, linked = inner, True
+            if not linked:
+                self._told(scene, outer, scene.triggers[at + 1 : at + 2], roles[0])
+                self._asked(scene, outer, scene.triggers[max(0, at - 1) : at], roles[0])
+
+    def _about(self, scene: Scene, inner: Trigger, follows: Trigger, outer: Trigger) -> bool:
+        """Whether the words between make the first trigger the content of the governing one."""
+        doc = scene.syntax.doc
+        between = doc.forms[inner.last : follows.first]
+        own = doc.forms[inner.last - 1] in self.words.infinitive
+        if len(between) > LONGEST or any(form in {",", "।"} for form in between):
+            return False
+        infinitive = own or any(form in self.words.infinitive for form in between)
+        if follows is not outer:
+            return infinitive and any(form in self.words.conjunction for form in between)
+        if not infinitive and scene.syntax.between(inner.last, follows.first):
+            return False
+        marker = next((f for f in reversed(between) if f in self.words.simple or f in self.words.genitive or f in self.words.post), "")
+        if marker in self.words.genitive:
+            return infinitive or outer.type in self.of_nouns
+        if marker == "लिए":
+            return infinitive and (outer.code == "copula" or outer.type == self.labels.invite)
+        return outer.type in self.content_of.get(marker, ())
+
+    def _told(self, scene: Scene, outer: Trigger, later: list[Trigger], role: str) -> None:
+        """आरोप लगाया कि …: the first act of the clause that follows is the content."""
+        clause = scene.syntax.clause(outer.first)
+        if outer.type not in self.telling or scene.syntax.doc.forms[clause.last - 1] != "कि":
+            return
+        for inner in later:
+            content = scene.syntax.clause(inner.first)
+            if content.parent is clause and content.kind == "ki":
+                outer.arguments.append((role, inner, "topic:told"))
+                if outer.type == self.labels.accuse:
+                    for mention in scene.subjects(content):
+                        scene.give(outer, mention, "par")
+
+    def _asked(self, scene: Scene, outer: Trigger, before: list[Trigger], role: str) -> None:
+        """दौरा करने के लिए आमंत्रित: handled as content, across an adverbial purpose."""
+        for inner in before:
+            between = scene.syntax.doc.forms[inner.last : outer.first]
+            if outer.type == self.labels.invite and len(between) <= 4 and between[-2:] == ["के", "लिए"]:
+                outer.arguments.append((role, inner, "topic:purpose"))
