@@ -25,8 +25,8 @@ from curation.publish.digest import BLOCK, file_sha256, joined
 from curation.publish.gather import Gathering
 from curation.publish.plover import Codebook
 from curation.publish.release import SPLITS, Release
-from curation.publish.sheets import Part, Sheet
-from curation.publish.tables import Dossier, tables
+from curation.publish.sheets import Cache, Part, Sheet
+from curation.publish.tables import Block, Dossier, tables
 from curation.version import __version__
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def write_data(folder: Path, release: Release) -> Built:
             _add(sheets, split, waiting[split])
     return Built(
         parts={sheet.table.name: parts for sheet in sheets if (parts := sheet.parts())},
-        features={sheet.table.name: sheet.features for sheet in sheets},
+        features={table.name: table.features for table in made},
         about={table.name: table.about for table in made},
         counts=gathering.counts,
         labels=gathering.labels,
@@ -201,8 +201,9 @@ def write_data(folder: Path, release: Release) -> Built:
 
 
 def _add(sheets: list[Sheet], split: str, dossiers: list[Dossier]) -> None:
+    block, cache = Block(dossiers), Cache()
     for sheet in sheets:
-        sheet.add(split, dossiers)
+        sheet.add(split, block, cache)
 
 
 def _sync(folder: Path) -> None:

@@ -12,7 +12,7 @@ import yaml
 from curation.model import Issue, sha256
 from curation.publish.build import CARD, MANIFEST, files
 from curation.publish.card import read_front_matter, yaml_features
-from curation.publish.digest import ContentHash
+from curation.publish.digest import ContentHash, batch_hashes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -113,10 +113,10 @@ def _part_issues(
             yield _issue(
                 "features", where, f"{CARD} and the parquet file name other columns or labels"
             )
-        content = ContentHash(features)
+        content = ContentHash()
         for group in range(file.num_row_groups):
             for batch in file.read_row_group(group).combine_chunks().to_batches():
-                content.update(batch)
+                content.update(batch_hashes(features, batch), batch.num_rows)
                 yield from _row_issues(config, split, where, batch, texts)
     if (content.rows, content.hexdigest()) != (part["rows"], part["content"]):
         yield _issue("content", where, "rows or content hash are not what the manifest says")

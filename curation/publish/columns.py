@@ -1,15 +1,14 @@
-"""Columns described once: their dataset feature, their Arrow array, and the way back.
+"""From rows to Arrow columns and back.
 
-A column is a tree of `Value`, `Choice`, `Group` and `Many`, each with a getter that takes the
-object of the level above. Arrays are made a leaf at a time over a whole block of rows, which is
-what makes writing cheaper than turning every row into a dict first.
+A row is a dict whose labels are names; the `Features` of its table say which columns to take and
+which of them are labels. A row may hold more than its table has columns for, so that a record's
+own `__dict__` can stand in a row as it is: that, and leaving the walk to pyarrow, is what makes
+writing about as cheap as it can be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, chain
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from curation.errors import CheckFailed
@@ -18,141 +17,93 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from datasets import Features
 
-Getter: TypeAlias = Callable[[Any], Any]
+PLACES_SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Value:
-    """A plain value; `dtype` is a `datasets.Value` type name."""
-
-    dtype: str
-    get: Getter
+Row: TypeAlias = dict[str, Any]
+Rows: TypeAlias = "list[Row] | Mapping[str, pa.Array]"
+"""Rows, or columns that are ready made."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One of a closed, append-only list of names, or none; stored as the name's number."""
-
-    names: tuple[str, ...]
-    get: Getter
-
-
-@dataclass(frozen=True)
-class Group:
-    """Several named columns over the object `get` returns."""
-
-    fields: Mapping[str, Column]
-    get: Getter
-
-
-@dataclass(frozen=True)
-class Many:
-    """A list: `get` returns the sequence (or None), `item` describes each member."""
-
-    item: Column
-    get: Getter
-
-
-Column: TypeAlias = Value | Choice | Group | Many
-
-
-def features(columns: Mapping[str, Column]) -> Features:
-    """The `datasets.Features` of a table with these columns."""
-    import datasets
-
-    return datasets.Features({name: _feature(column) for name, column in columns.items()})
-
-
-def _feature(column: Column) -> Any:
-    import datasets
-
-    match column:
-        case Value():
-            return datasets.Value(column.dtype)
-        case Choice():
-            return datasets.ClassLabel(names=list(column.names))
-        case Group():
-            return {name: _feature(inner) for name, inner in column.fields.items()}
-        case Many():
-            return datasets.List(_feature(column.item))
-
-
-def batch(columns: Mapping[str, Column], rows: Sequence[Any], schema: pa.Schema) -> pa.RecordBatch:
-    """The rows as one Arrow batch.
+def column(features: Features, rows: Rows, name: str) -> pa.Array:
+    """One column of the rows, in the Arrow type of its feature.
 
     Raises:
-        CheckFailed: a label is not in its list; the message names the row by its first column.
+        CheckFailed: a label is not in its list; each place is named, with its row's first column.
     """
     import pyarrow as pa
 
+    if not isinstance(rows, list):
+        return rows[name]
+    feature = features[name]
+    raw = pa.array([row[name] for row in rows], _raw_type(feature))
     try:
-        arrays = [_array(columns[field.name], rows, field.type) for field in schema]
+        return _numbered(feature, raw)
     except KeyError:
         raise CheckFailed(
             "a label is not in the ontology this release is built with",
-            details=list(_unknown(columns, rows)),
+            details=list(_unknown(features, rows, name))[:PLACES_SHOWN],
             fix="curation validate",
         ) from None
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _array(column: Column, objects: Sequence[Any], dtype: pa.DataType) -> pa.Array:
+def _raw_type(feature: Any) -> pa.DataType:
+    """The Arrow type of a column whose labels are still names."""
+    import datasets
     import pyarrow as pa
 
-    get = column.get
-    match column:
-        case Value():
-            return pa.array([get(o) for o in objects], dtype)
-        case Choice():
-            number = _numbers(column)
-            return pa.array([number[get(o)] for o in objects], dtype)
-        case Group():
-            inner = [get(o) for o in objects]
-            arrays = [_array(column.fields[f.name], inner, f.type) for f in dtype.fields]
-            return pa.StructArray.from_arrays(arrays, fields=dtype.fields)
-        case Many():
-            lists = [get(o) for o in objects]
-            lengths = (len(x) if x is not None else 0 for x in lists)
-            offsets = pa.array(list(accumulate(lengths, initial=0)), pa.int32())
-            flat = list(chain.from_iterable(x for x in lists if x is not None))
-            values = _array(column.item, flat, dtype.value_type)
-            mask = pa.array([x is None for x in lists]) if None in lists else None
-            return pa.ListArray.from_arrays(offsets, values, type=dtype, mask=mask)
+    if isinstance(feature, dict):
+        return pa.struct([(name, _raw_type(inner)) for name, inner in feature.items()])
+    if isinstance(feature, datasets.List):
+        return pa.list_(_raw_type(feature.feature))
+    return pa.string() if isinstance(feature, datasets.ClassLabel) else feature.pa_type
 
 
-def _numbers(column: Choice) -> dict[str | None, int | None]:
-    return {None: None, **{name: number for number, name in enumerate(column.names)}}
+def _numbered(feature: Any, array: pa.Array) -> pa.Array:
+    """The column with numbers in place of label names."""
+    import datasets
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(feature, datasets.ClassLabel):
+        found = pc.index_in(array, value_set=pa.array(feature.names, pa.string()), skip_nulls=True)
+        if found.null_count != array.null_count:
+            raise KeyError
+        return found.cast(pa.int64())
+    if isinstance(feature, dict):
+        inner = [_numbered(feature[f.name], array.field(f.name)) for f in array.type]
+        return pa.StructArray.from_arrays(inner, list(feature))
+    if isinstance(feature, datasets.List):
+        mask = array.is_null() if array.null_count else None
+        items = _numbered(feature.feature, array.values)
+        return pa.ListArray.from_arrays(array.offsets, items, mask=mask)
+    return array
 
 
-def _unknown(columns: Mapping[str, Column], rows: Sequence[Any]) -> list[str]:
-    """One line for each label that has no number: its row, its column, the label."""
-    key = next(iter(columns.values()))
-    found: list[str] = []
+def _unknown(features: Features, rows: Sequence[Any], name: str) -> Iterator[str]:
+    key = next(iter(features))
     for row in rows:
-        for name, column in columns.items():
-            found += [f"{key.get(row)}  {name}{p}: {label!r}" for p, label in _strays(column, row)]
-    return found
+        for path, label in _strays(features[name], row[name]):
+            yield f"{row[key]}  {name}{path}: {label!r}"
 
 
-def _strays(column: Column, parent: Any) -> list[tuple[str, str]]:
-    value = column.get(parent)
-    match column:
-        case Choice():
-            return [] if value is None or value in column.names else [("", value)]
-        case Group():
-            return [
-                (f".{name}{path}", label)
-                for name, inner in column.fields.items()
-                for path, label in _strays(inner, value)
-            ]
-        case Many():
-            return [
-                (f"[{number}]{path}", label)
-                for number, member in enumerate(value or ())
-                for path, label in _strays(column.item, member)
-            ]
-        case Value():
-            return []
+def _strays(feature: Any, value: Any) -> Iterator[tuple[str, Any]]:
+    """Labels that have no number, each with its place below `value`."""
+    import datasets
+
+    if value is None:
+        return
+    if isinstance(feature, datasets.ClassLabel):
+        if value not in feature.names:
+            yield "", value
+    elif isinstance(feature, dict):
+        for name, inner in feature.items():
+            for path, label in _strays(inner, value.get(name)):
+                yield f".{name}{path}", label
+    elif isinstance(feature, datasets.List):
+        for number, member in enumerate(value):
+            for path, label in _strays(feature.feature, member):
+                yield f"[{number}]{path}", label
 
 
 def named(feature: Any, value: Any) -> Any:

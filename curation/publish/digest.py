@@ -1,10 +1,10 @@
 """Hashes: of files, and of content whatever library wrote it.
 
 The content hash of a table does not depend on the parquet writer, its compression or its version.
-It is the SHA-256 over blocks of `BLOCK` rows, column after column in schema order, of what
-`_leaves` yields for the column: for each level of nesting which values are null and how long each
-list is, and at the bottom the values themselves, little endian; texts as UTF-8 after their
-lengths; labels by name, not by number.
+It is the SHA-256 over the hashes of its columns, row group after row group, columns in schema
+order. The hash of a column is the SHA-256 over what `_leaves` yields: for each level of nesting
+which values are null and how long each list is, and at the bottom the values themselves, little
+endian; texts as UTF-8 after their lengths; labels by name, not by number.
 """
 
 from __future__ import annotations
@@ -23,24 +23,35 @@ BLOCK = 512
 
 
 class ContentHash:
-    """Takes the blocks of a table in order."""
+    """Takes the row groups of a table in order."""
 
-    def __init__(self, features: Features):
-        self._features = features
+    def __init__(self) -> None:
         self._hash = hashlib.sha256()
         self.rows = 0
 
-    def update(self, batch: pa.RecordBatch) -> None:
-        """Take the next block."""
-        self.rows += batch.num_rows
-        for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            self._hash.update(f"{name}:{batch.num_rows};".encode())
-            for leaf in _leaves(self._features[name], column):
-                self._hash.update(leaf)
+    def update(self, columns: Iterable[tuple[str, bytes]], rows: int) -> None:
+        """Take the next row group: the names and hashes of its columns."""
+        self.rows += rows
+        for name, digest in columns:
+            self._hash.update(name.encode() + b":" + digest)
 
     def hexdigest(self) -> str:
-        """The hash of the blocks so far."""
+        """The hash of the row groups so far."""
         return self._hash.hexdigest()
+
+
+def column_hash(feature: Any, array: pa.Array) -> bytes:
+    """The hash of a column of a row group."""
+    digest = hashlib.sha256(str(len(array)).encode())
+    for leaf in _leaves(feature, array):
+        digest.update(leaf)
+    return digest.digest()
+
+
+def batch_hashes(features: Features, batch: pa.RecordBatch) -> Iterator[tuple[str, bytes]]:
+    """Names and hashes of the columns of a row group."""
+    for name, array in zip(batch.schema.names, batch.columns, strict=True):
+        yield name, column_hash(features[name], array)
 
 
 def _leaves(feature: Any, array: pa.Array) -> Iterator[bytes | memoryview]:

@@ -70,28 +70,30 @@ class Gathering:
             )
 
     def _dossier(self, article: Article) -> Dossier:
-        found = {name: stream.take(article) for name, stream in self._streams.items()}
+        text_sha256 = article.sha256
+        found = {name: s.take(article.id, text_sha256) for name, s in self._streams.items()}
         gold = found["gold"]
         if len(gold) > 1:
             self._faults.append(f"{article.id}: {len(gold)} gold annotations")
         for annotation in gold:
-            if annotation.article_sha256 != article.sha256:
+            if annotation.article_sha256 != text_sha256:
                 self._faults.append(f"{article.id}: the gold speaks of another text")
         for name, said in found.items():
             for annotation in said:
                 self._check_spans(name, article, annotation)
-        return Dossier(article, gold[0] if gold else None, found["human"], found["weak"])
+        gold_or_none = gold[0] if gold else None
+        return Dossier(article, text_sha256, gold_or_none, found["human"], found["weak"])
 
     def _check_spans(self, name: str, article: Article, annotation: Annotation) -> None:
         text = article.text
-        spans: list[Any] = [*annotation.entities]
-        spans += [event.trigger for event in annotation.events]
-        spans += [stance.evidence for stance in annotation.stances]
-        self._faults += [
-            f"{article.id}: {name} by {annotation.author}: {span.text!r} is not at {span.start}"
-            for span in spans
-            if text[span.start : span.end] != span.text
-        ]
+        triggers = [event.trigger for event in annotation.events]
+        evidence = [stance.evidence for stance in annotation.stances]
+        for spans in (annotation.entities, triggers, evidence):
+            self._faults += [
+                f"{article.id}: {name} by {annotation.author}: {s.text!r} is not at {s.start}"
+                for s in spans
+                if text[s.start : s.end] != s.text
+            ]
 
     def _count_labels(self, split: str, gold: Annotation | None) -> None:
         if gold:
@@ -140,13 +142,13 @@ class _Stream:
         self.published = 0
         self.skipped: Counter[str] = Counter()
 
-    def take(self, article: Article) -> tuple[Annotation, ...]:
+    def take(self, article_id: str, text_sha256: str) -> tuple[Annotation, ...]:
         """What was said of an article; what was said of articles before it is skipped."""
         found: list[Annotation] = []
-        while self._head is not None and self._head.article_id <= article.id:
-            if self._head.article_id < article.id:
+        while self._head is not None and self._head.article_id <= article_id:
+            if self._head.article_id < article_id:
                 self.skipped[ORPHAN] += 1
-            elif self._head.origin != "gold" and self._head.article_sha256 != article.sha256:
+            elif self._head.origin != "gold" and self._head.article_sha256 != text_sha256:
                 self.skipped[STALE] += 1
             else:
                 found.append(self._head)

@@ -1,173 +1,166 @@
-"""Columns of what an annotation is made of: its head, mentions, events, stances."""
+"""What an annotation is made of, as features of columns and as what stands in them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from operator import attrgetter
-from typing import Any, NamedTuple, get_args
+from collections.abc import Iterable
+from typing import Any, get_args
 
-from curation.model import Annotation, Origin, Span, Stance
+from curation.model import Annotation, Event, Origin, Stance, Traced
 from curation.ontology import Ontology
-from curation.publish.columns import Choice, Column, Group, Many, Value
 
 TARGETS = ("entity", "event")
 """What the target of a stance can be."""
 
 
-class Position(NamedTuple):
-    """A stance with the spans its ids stand for, so that a row can be read on its own."""
+def label(names: Iterable[str]) -> Any:
+    """A column of labels with these names, numbered from 0."""
+    import datasets
 
-    stance: Stance
-    holder: Span
-    target: Span
-    target_kind: str
+    return datasets.ClassLabel(names=list(names))
 
 
-def positions(annotation: Annotation) -> list[Position]:
-    """The stances of an annotation, holder and target looked up."""
-    if not annotation.stances:
-        return []
-    mentions = {entity.id: entity.span for entity in annotation.entities}
-    triggers = {event.id: event.trigger for event in annotation.events}
-    return [
-        Position(
-            stance,
-            mentions[stance.holder_id],
-            mentions.get(stance.target) or triggers[stance.target],
-            TARGETS[stance.target in triggers],
-        )
-        for stance in annotation.stances
-    ]
+def value(dtype: str) -> Any:
+    """A column of plain values."""
+    import datasets
+
+    return datasets.Value(dtype)
 
 
-def itself(value: Any) -> Any:
-    """The getter of a member that is the value."""
-    return value
+def many(feature: Any) -> Any:
+    """A column of lists."""
+    import datasets
+
+    return datasets.List(feature)
 
 
-def string(path: str) -> Value:
-    """A text column of the attribute at a dotted path."""
-    return Value("string", attrgetter(path))
+def plain(dtype: str, *names: str) -> dict[str, Any]:
+    """Several columns of one type."""
+    return {name: value(dtype) for name in names}
 
 
-def number(path: str) -> Value:
-    """An int32 column of the attribute at a dotted path."""
-    return Value("int32", attrgetter(path))
+def span() -> dict[str, Any]:
+    """A stretch of the text."""
+    return {**plain("int32", "start", "end"), "text": value("string")}
 
 
-def strings(get: Callable[[Any], Any]) -> Many:
-    """A column of lists of texts."""
-    return Many(Value("string", itself), get)
-
-
-def choice(names: Iterable[str], path: str) -> Choice:
-    """A label column of the attribute at a dotted path."""
-    return Choice(tuple(names), attrgetter(path))
-
-
-def span(path: str) -> Group:
-    """A span column of the attribute at a dotted path."""
-    fields = {"start": number("start"), "end": number("end"), "text": string("text")}
-    return Group(fields, attrgetter(path))
-
-
-def head(ontology: Ontology) -> dict[str, Column]:
+def said(ontology: Ontology) -> dict[str, Any]:
     """Who said it, when, on which text, under which ontology."""
-    flags: dict[str, Column] = {
-        "status": choice(ontology.flags.status, "status"),
-        "confidence": choice(ontology.flags.confidence, "confidence"),
-        "guideline_gap": Value("bool", attrgetter("guideline_gap")),
-        "note": string("note"),
-    }
     return {
-        "text_sha256": string("annotation.article_sha256"),
-        "author": string("annotation.author"),
-        "origin": choice(get_args(Origin), "annotation.origin"),
-        "ontology_version": string("annotation.ontology_version"),
-        "created": Value("timestamp[us, tz=UTC]", attrgetter("annotation.created")),
-        "seconds": Value("float64", attrgetter("annotation.seconds")),
-        "flags": Group(flags, attrgetter("annotation.flags")),
+        **plain("string", "text_sha256", "author"),
+        "origin": label(get_args(Origin)),
+        "ontology_version": value("string"),
+        "created": value("timestamp[us, tz=UTC]"),
+        "seconds": value("float64"),
+        "flags": {
+            "status": label(ontology.flags.status),
+            "confidence": label(ontology.flags.confidence),
+            "guideline_gap": value("bool"),
+            "note": value("string"),
+        },
     }
 
 
-def entity(ontology: Ontology) -> Group:
+def _traced() -> dict[str, Any]:
+    """Where an item comes from: one list of ids (`from`) or a list per field (`from_fields`)."""
+    return {
+        "by": many(value("string")),
+        "confidence": value("float64"),
+        "from": many(value("string")),
+        "from_fields": many({"field": value("string"), "ids": many(value("string"))}),
+    }
+
+
+def entity(ontology: Ontology) -> dict[str, Any]:
     """A mention."""
-    return Group(
-        {
-            "id": string("id"),
-            "start": number("start"),
-            "end": number("end"),
-            "text": string("text"),
-            "type": choice(ontology.entities, "type"),
-            "level": choice(ontology.levels, "level"),
-            "ref": strings(attrgetter("ref")),
-            **_traced(),
-        },
-        itself,
-    )
-
-
-def event(ontology: Ontology) -> Group:
-    """An event with its arguments."""
-    argument: dict[str, Column] = {
-        "role": choice(ontology.roles, "role"),
-        "filler_id": string("filler_id"),
+    return {
+        "id": value("string"),
+        **span(),
+        "type": label(ontology.entities),
+        "level": label(ontology.levels),
+        "ref": many(value("string")),
         **_traced(),
     }
-    return Group(
-        {
-            "id": string("id"),
-            "type": choice(ontology.events, "type"),
-            "trigger": span("trigger"),
-            "arguments": Many(Group(argument, itself), attrgetter("arguments")),
-            "modality": choice(ontology.modality, "modality"),
-            "polarity": choice(ontology.polarity, "polarity"),
-            "mode": choice(ontology.modes(), "mode"),
-            "sources": strings(attrgetter("sources")),
-            **_traced(),
-        },
-        itself,
-    )
 
 
-def stance(ontology: Ontology) -> Group:
-    """A position: holder, target, expression (`evidence`) and polarity, over a `Position`."""
-    return Group(
-        {
-            "id": string("stance.id"),
-            "holder_id": string("stance.holder_id"),
-            "holder": span("holder"),
-            "target_id": string("stance.target"),
-            "target_kind": choice(TARGETS, "target_kind"),
-            "target": span("target"),
-            "polarity": choice(ontology.stance.polarity, "stance.polarity"),
-            "modality": choice(ontology.modality, "stance.modality"),
-            "evidence": span("stance.evidence"),
-            "sources": strings(attrgetter("stance.sources")),
-            **_traced("stance."),
-        },
-        itself,
-    )
-
-
-def _traced(path: str = "") -> dict[str, Column]:
-    """Where an item comes from. `from` may be one list or a list per field."""
-    origin = attrgetter(f"{path}from_")
-    by_field: dict[str, Column] = {
-        "field": Value("string", lambda pair: pair[0]),
-        "ids": strings(lambda pair: pair[1]),
-    }
+def event(ontology: Ontology) -> dict[str, Any]:
+    """An event with its arguments."""
+    argument = {"role": label(ontology.roles), "filler_id": value("string"), **_traced()}
     return {
-        "by": strings(attrgetter(f"{path}by")),
-        "confidence": Value("float64", attrgetter(f"{path}confidence")),
-        "from": strings(lambda item: _if(tuple, origin(item))),
-        "from_fields": Many(Group(by_field, itself), lambda item: _pairs(origin(item))),
+        "id": value("string"),
+        "type": label(ontology.events),
+        "trigger": span(),
+        "arguments": many(argument),
+        "modality": label(ontology.modality),
+        "polarity": label(ontology.polarity),
+        "mode": label(ontology.modes()),
+        "sources": many(value("string")),
+        **_traced(),
     }
 
 
-def _if(kind: type, value: Any) -> Any:
-    return value if isinstance(value, kind) else None
+def stance(ontology: Ontology) -> dict[str, Any]:
+    """A position: holder, target, expression (`evidence`) and polarity."""
+    return {
+        **plain("string", "id", "holder_id"),
+        "holder": span(),
+        "target_id": value("string"),
+        "target_kind": label(TARGETS),
+        "target": span(),
+        "polarity": label(ontology.stance.polarity),
+        "modality": label(ontology.modality),
+        "evidence": span(),
+        "sources": many(value("string")),
+        **_traced(),
+    }
 
 
-def _pairs(value: Any) -> list[tuple[str, tuple[str, ...]]] | None:
-    return sorted(value.items()) if isinstance(value, dict) else None
+def of_annotation(annotation: Annotation) -> dict[str, Any]:
+    """All columns an annotation fills."""
+    entities = [of_item(entity) for entity in annotation.entities]
+    return {
+        **annotation.__dict__,
+        "text_sha256": annotation.article_sha256,
+        "flags": annotation.flags.__dict__,
+        "entities": entities,
+        "events": [_of_event(event) for event in annotation.events],
+        "stances": _of_stances(annotation) if annotation.stances else (),
+    }
+
+
+def of_item(item: Traced) -> dict[str, Any]:
+    """The columns of an item; those that hold a span or a list of items are still records."""
+    origin = item.from_
+    if origin is None:
+        return item.__dict__
+    if isinstance(origin, tuple):
+        return {**item.__dict__, "from": origin}
+    pairs = [{"field": field, "ids": ids} for field, ids in sorted(origin.items())]
+    return {**item.__dict__, "from_fields": pairs}
+
+
+def _of_event(event: Event) -> dict[str, Any]:
+    return {
+        **of_item(event),
+        "trigger": event.trigger.__dict__,
+        "arguments": [of_item(argument) for argument in event.arguments],
+    }
+
+
+def _of_stances(annotation: Annotation) -> list[dict[str, Any]]:
+    """The stances with the spans their ids stand for, so that a row can be read on its own."""
+    mentions = {entity.id: entity.__dict__ for entity in annotation.entities}
+    triggers = {event.id: event.trigger.__dict__ for event in annotation.events}
+    return [_of_stance(stance, mentions, triggers) for stance in annotation.stances]
+
+
+def _of_stance(
+    stance: Stance, mentions: dict[str, Any], triggers: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        **of_item(stance),
+        "holder": mentions[stance.holder_id],
+        "target_id": stance.target,
+        "target_kind": TARGETS[stance.target in triggers],
+        "target": mentions.get(stance.target) or triggers[stance.target],
+        "evidence": stance.evidence.__dict__,
+    }

@@ -17,18 +17,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from operator import attrgetter
-from typing import Literal
+from itertools import chain
+from typing import Any, Literal
 
 import regex
 import yaml
 
 from curation.errors import OntologyError
-from curation.model import TOPIC, Annotation, Article, Entity, Event, Record
+from curation.model import TOPIC, Annotation, Article, Event, Record
 from curation.ontology import Ontology
 from curation.publish import items
-from curation.publish.columns import Column, Group, Many, Value
-from curation.publish.items import itself, string, strings
+from curation.publish.items import label, many, plain, value
 
 CODE = regex.compile(r"(?P<code>[A-Z]+)(?::(?P<mode>[a-z]+))?")
 MULTILATERAL = "multilateral"
@@ -90,22 +89,6 @@ class Code:
     auxiliary: str | None = None
 
 
-@dataclass(frozen=True)
-class Row:
-    """A coded event, with our own reading of it beside the code."""
-
-    id: str
-    article: Article
-    event: Event
-    code: Code
-    quad: str
-    actor: tuple[str, ...]
-    recipient: tuple[str, ...]
-    reciprocal: bool
-    topics: tuple[Event, ...]
-    sources: tuple[str, ...]
-
-
 class Codebook:
     """Turns the events of an annotation into PLOVER rows.
 
@@ -121,16 +104,18 @@ class Codebook:
     def __init__(self, ontology: Ontology, affiliation: Mapping[str, str]):
         text = files("curation.publish").joinpath("plover.yaml").read_text(encoding="utf-8")
         self.fixed = Rules.model_validate(yaml.safe_load(text))
-        self.affiliation = affiliation
+        self._home = dict(affiliation)
         self.codes = _codes(ontology)
+        rules = self.fixed
+        self._speaking = {*rules.actor, *rules.recipient, rules.guest.role}
         faults = [*_faults(self.fixed, ontology), *self._strange_codes()]
         if faults:
             raise OntologyError("the PLOVER rules do not fit the ontology", details=faults)
 
     def _strange_codes(self) -> Iterator[str]:
-        for label, code in self.codes.items():
+        for kind, code in self.codes.items():
             if code and code.code not in self.fixed.quads:
-                yield f"{label}: {code.code!r} is no PLOVER category"
+                yield f"{kind}: {code.code!r} is no PLOVER category"
 
     def code(self, event: Event) -> Code | None:
         """The code of an event looked at alone, by rules 1, 3 and 4; None if it has none."""
@@ -150,17 +135,19 @@ class Codebook:
             return Code(signed.code)
         return Code(plain.code, plain.mode, rules.auxiliary.get(event.modality or ""))
 
-    def rows(self, article: Article, annotation: Annotation, tally: Counter[str]) -> list[Row]:
+    def rows(
+        self, article: Article, annotation: Annotation, tally: Counter[str]
+    ) -> list[dict[str, Any]]:
         """The rows of an annotation; `tally` counts the events that give none, by reason."""
-        entities = {entity.id: entity for entity in annotation.entities}
-        events = {event.id: event for event in annotation.events}
+        refs = {entity.id: entity.ref for entity in annotation.entities}
+        types = {event.id: event.type for event in annotation.events}
         topics = {
             argument.filler_id
             for event in annotation.events
             for argument in event.arguments
             if argument.role == TOPIC
         }
-        rows: list[Row] = []
+        rows: list[dict[str, Any]] = []
         for event in annotation.events:
             code = self.code(event)
             if code is None:
@@ -168,7 +155,7 @@ class Codebook:
             elif event.id in topics and event.modality == self.fixed.planned.modality:
                 tally["planned topic of another event"] += 1
             else:
-                rows.append(self._row(article, event, code, entities, events))
+                rows.append(self._row(article, event, code, refs, types))
         return rows
 
     def _row(
@@ -176,81 +163,96 @@ class Codebook:
         article: Article,
         event: Event,
         code: Code,
-        entities: Mapping[str, Entity],
-        events: Mapping[str, Event],
-    ) -> Row:
-        rules = self.fixed
-
-        def fillers(*roles: str) -> tuple[str, ...]:
-            refs = (
-                ref
+        refs: Mapping[str, tuple[str, ...]],
+        types: Mapping[str, str],
+    ) -> dict[str, Any]:
+        actor, recipient, together = self._parties(event, refs)
+        return {
+            **event.__dict__,
+            "id": f"{article.id}:{event.id}",
+            "article_id": article.id,
+            "published": article.published,
+            "source": article.source,
+            "story": article.story,
+            "code": code.code,
+            "quad": self.fixed.quads[code.code],
+            "code_mode": code.mode or self._multilateral(code, actor, recipient),
+            "auxiliary": code.auxiliary,
+            "actor": actor,
+            "recipient": recipient,
+            "reciprocal": together,
+            "topics": [
+                {"event_id": argument.filler_id, "type": types[argument.filler_id]}
                 for argument in event.arguments
-                if argument.role in roles
-                for ref in entities[argument.filler_id].ref
-            )
-            return self._countries(refs)
+                if argument.role == TOPIC
+            ],
+            "event_id": event.id,
+            "trigger": event.trigger.__dict__,
+            "source_refs": self._countries(
+                chain.from_iterable([refs[source] for source in event.sources])
+            ),
+        }
 
-        actor, recipient = fillers(*rules.actor), fillers(*rules.recipient)
-        if event.type == rules.guest.type and not recipient:
-            recipient = fillers(rules.guest.role)
-        together = len(fillers(rules.reciprocal)) > 1 or (len(actor) > 1 and actor == recipient)
-        return Row(
-            id=f"{article.id}:{event.id}",
-            article=article,
-            event=event,
-            code=self._with_mode(code, {*actor, *recipient}),
-            quad=rules.quads[code.code],
-            actor=tuple(dict.fromkeys([*actor, *recipient])) if together else actor,
-            recipient=() if together else recipient,
-            reciprocal=together,
-            topics=tuple(events[a.filler_id] for a in event.arguments if a.role == TOPIC),
-            sources=self._countries(ref for s in event.sources for ref in entities[s].ref),
-        )
+    def _parties(
+        self, event: Event, refs: Mapping[str, tuple[str, ...]]
+    ) -> tuple[list[str], list[str], bool]:
+        """Who acts, upon whom, and whether they act upon each other (then all are actors)."""
+        rules = self.fixed
+        found: dict[str, list[str]] = {}
+        for argument in event.arguments:
+            if argument.role in self._speaking:
+                found.setdefault(argument.role, []).extend(refs[argument.filler_id])
+        actor = self._countries([r for role in rules.actor for r in found.get(role, ())])
+        recipient = self._countries([r for role in rules.recipient for r in found.get(role, ())])
+        if not recipient and event.type == rules.guest.type:
+            recipient = self._countries(found.get(rules.guest.role, ()))
+        peers = len(actor) > 1 and len(set(found.get(rules.reciprocal, ()))) > 1
+        if peers or (len(actor) > 1 and actor == recipient):
+            return list(dict.fromkeys([*actor, *recipient])), [], True
+        return actor, recipient, False
 
-    def _with_mode(self, code: Code, parties: set[str]) -> Code:
-        many = len(parties & self.fixed.countries) >= self.fixed.multilateral.countries
-        if many and code.mode is None and code.code == self.fixed.multilateral.code:
-            return Code(code.code, MULTILATERAL, code.auxiliary)
-        return code
+    def _multilateral(self, code: Code, actor: list[str], recipient: list[str]) -> str | None:
+        rule = self.fixed.multilateral
+        if code.code != rule.code:
+            return None
+        countries = {*actor, *recipient} & self.fixed.countries
+        return MULTILATERAL if len(countries) >= rule.countries else None
 
-    def _countries(self, refs: Iterable[str]) -> tuple[str, ...]:
+    def _countries(self, refs: Iterable[str]) -> list[str]:
         """Refs as countries where known, each once, in order."""
-        return tuple(dict.fromkeys(self._country(ref) for ref in refs))
+        return list(dict.fromkeys(map(self._country, refs)))
 
     def _country(self, ref: str) -> str:
-        prefix = ref.split("_", 1)[0]
-        return self.affiliation.get(ref) or (prefix if prefix in self.fixed.countries else ref)
+        country = self._home.get(ref)
+        if country is None:
+            prefix = ref.split("_", 1)[0]
+            country = prefix if prefix in self.fixed.countries else ref
+            self._home[ref] = country
+        return country
 
-    def columns(self, ontology: Ontology) -> dict[str, Column]:
-        """Columns over `Row`."""
+    def features(self, ontology: Ontology) -> dict[str, Any]:
+        """The columns of `rows`."""
         modes = {code.mode for code in self.codes.values() if code and code.mode}
-        quads = tuple(dict.fromkeys(self.fixed.quads.values()))
-        topic: dict[str, Column] = {
-            "event_id": string("id"),
-            "type": items.choice(ontology.events, "type"),
-        }
         return {
-            "id": string("id"),
-            "article_id": string("article.id"),
-            "published": Value("date32", attrgetter("article.published")),
-            "source": string("article.source"),
-            "story": string("article.story"),
-            "code": items.choice(self.fixed.quads, "code.code"),
-            "quad": items.choice(quads, "quad"),
-            "code_mode": items.choice([*sorted(modes), MULTILATERAL], "code.mode"),
-            "auxiliary": items.choice(self.fixed.auxiliary.values(), "code.auxiliary"),
-            "actor": strings(attrgetter("actor")),
-            "recipient": strings(attrgetter("recipient")),
-            "reciprocal": Value("bool", attrgetter("reciprocal")),
-            "topics": Many(Group(topic, itself), attrgetter("topics")),
-            "event_id": string("event.id"),
-            "type": items.choice(ontology.events, "event.type"),
-            "mode": items.choice(ontology.modes(), "event.mode"),
-            "modality": items.choice(ontology.modality, "event.modality"),
-            "polarity": items.choice(ontology.polarity, "event.polarity"),
-            "trigger": items.span("event.trigger"),
-            "sources": strings(attrgetter("event.sources")),
-            "source_refs": strings(attrgetter("sources")),
+            **plain("string", "id", "article_id"),
+            "published": value("date32"),
+            **plain("string", "source", "story"),
+            "code": label(self.fixed.quads),
+            "quad": label(dict.fromkeys(self.fixed.quads.values())),
+            "code_mode": label([*sorted(modes), MULTILATERAL]),
+            "auxiliary": label(self.fixed.auxiliary.values()),
+            "actor": many(value("string")),
+            "recipient": many(value("string")),
+            "reciprocal": value("bool"),
+            "topics": many({"event_id": value("string"), "type": label(ontology.events)}),
+            "event_id": value("string"),
+            "type": label(ontology.events),
+            "mode": label(ontology.modes()),
+            "modality": label(ontology.modality),
+            "polarity": label(ontology.polarity),
+            "trigger": items.span(),
+            "sources": many(value("string")),
+            "source_refs": many(value("string")),
         }
 
 

@@ -6,15 +6,14 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from curation.publish.columns import batch, features
-from curation.publish.digest import ContentHash
+from curation.publish.columns import column
+from curation.publish.digest import ContentHash, column_hash
 from curation.publish.release import SPLITS
-from curation.publish.tables import Dossier, Table
+from curation.publish.tables import Block, Table
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from datasets import Features
 
 
@@ -28,27 +27,37 @@ class Part:
     content: str
 
 
+Cache: TypeAlias = dict[str, tuple[Any, bytes]]
+"""Columns already made from the same rows: array and hash by name."""
+
+
 class Sheet:
     """The parquet files of one config, a file a split; a split without rows has no file."""
 
     def __init__(self, folder: Path, table: Table, stack: ExitStack):
         self.table = table
-        self.features = features(table.columns)
         self.lost: Counter[str] = Counter()
         self._folder, self._stack = folder, stack
-        self._schema = self.features.arrow_schema
         self._files: dict[str, _File] = {}
 
-    def add(self, split: str, dossiers: list[Dossier]) -> None:
-        """Write the rows of a block of articles as one row group."""
-        rows = self.table.rows(dossiers, self.lost)
+    def add(self, split: str, block: Block, cache: Cache) -> None:
+        """Write the rows of a block of articles as one row group.
+
+        `cache` is that of the block's gold, which several configs write.
+        """
+        rows = self.table.rows(block, self.lost)
         if not rows:
             return
         if split not in self._files:
             path = self._folder / data_path(self.table.name, split)
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._files[split] = _File(path, self.features, self._stack)
-        self._files[split].add(batch(self.table.columns, rows, self._schema))
+            self._files[split] = _File(path, self.table.features, self._stack)
+        made = cache if rows is block.gold else {}
+        for name, feature in self.table.features.items():
+            if name not in made:
+                array = column(self.table.features, rows, name)
+                made[name] = array, column_hash(feature, array)
+        self._files[split].add(made)
 
     def parts(self) -> dict[str, Part]:
         """What was written, in the order of `SPLITS`; call it when the files are closed."""
@@ -62,14 +71,17 @@ class _File:
         import pyarrow.parquet as pq
 
         self._path, self._bytes = path, 0
-        self._writer = stack.enter_context(
-            pq.ParquetWriter(path, features.arrow_schema, compression="zstd")
-        )
-        self._content = ContentHash(features)
+        self._schema = features.arrow_schema
+        self._writer = stack.enter_context(pq.ParquetWriter(path, self._schema, compression="zstd"))
+        self._content = ContentHash()
 
-    def add(self, rows: pa.RecordBatch) -> None:
+    def add(self, made: Cache) -> None:
+        import pyarrow as pa
+
+        arrays = [made[name][0] for name in self._schema.names]
+        rows = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
         self._writer.write_batch(rows, row_group_size=rows.num_rows)
-        self._content.update(rows)
+        self._content.update(((n, made[n][1]) for n in self._schema.names), rows.num_rows)
         self._bytes += rows.nbytes
 
     def part(self) -> Part:

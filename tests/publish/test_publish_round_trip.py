@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 
 from curation.model import Annotation, Article, sha256
 from curation.ontology import load
-from curation.publish.columns import batch, features, named
-from curation.publish.digest import ContentHash
+from curation.publish.columns import column, named
+from curation.publish.digest import batch_hashes
 from curation.publish.plover import Codebook
 from curation.publish.records import annotation as back
-from curation.publish.tables import Dossier, tables
+from curation.publish.tables import Block, Dossier, tables
 
 ONTOLOGY = load()
 TABLES = {table.name: table for table in tables(ONTOLOGY, Codebook(ONTOLOGY, {}))}
-FEATURES = {name: features(table.columns) for name, table in TABLES.items()}
 TEXT = "रूस के राष्ट्रपति ने 😀 किम जोंग-उन से क्षेत्र में मुलाकात की।\nउन्होंने समझौते का समर्थन किया।"
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
@@ -127,14 +126,17 @@ ARTICLE = Article(id="x", title=TEXT.split("\n")[0], text=TEXT, raw_sha256=sha25
 
 def written(config: str, dossiers: list[Dossier]) -> tuple[pa.RecordBatch, list[dict[str, Any]]]:
     table = TABLES[config]
-    made = batch(table.columns, table.rows(dossiers, Counter()), FEATURES[config].arrow_schema)
-    return made, [named(FEATURES[config], row) for row in made.to_pylist()]
+    rows = table.rows(Block(dossiers), Counter())
+    schema = table.features.arrow_schema
+    made = [column(table.features, rows, name) for name in schema.names]
+    batch = pa.RecordBatch.from_arrays(made, schema=schema)
+    return batch, [named(table.features, row) for row in batch.to_pylist()]
 
 
 @settings(max_examples=150, deadline=None)
 @given(annotations())
 def test_rows_give_every_field_back(annotation: Annotation) -> None:
-    dossier = Dossier(ARTICLE, annotation, (), (annotation,))
+    dossier = Dossier(ARTICLE, ARTICLE.sha256, annotation, (), (annotation,))
     layers = [written(config, [dossier])[1][0] for config in ("entities", "events", "stance")]
     assert back(*layers) == annotation
     (row,) = written("weak", [dossier])[1]
@@ -144,7 +146,7 @@ def test_rows_give_every_field_back(annotation: Annotation) -> None:
 @settings(max_examples=50, deadline=None)
 @given(annotations())
 def test_judgements_give_every_item_back(annotation: Annotation) -> None:
-    rows = written("annotations", [Dossier(ARTICLE, None, (annotation,), ())])[1]
+    rows = written("annotations", [Dossier(ARTICLE, ARTICLE.sha256, None, (annotation,), ())])[1]
     by_layer = Counter(row["layer"] for row in rows)
     assert by_layer["article"] == 1
     assert by_layer["entity"] == len(annotation.entities)
@@ -159,14 +161,11 @@ def test_judgements_give_every_item_back(annotation: Annotation) -> None:
 def test_equal_content_and_only_equal_content_has_one_hash(
     said: list[Annotation], other: Annotation
 ) -> None:
-    def digest(batches: list[pa.RecordBatch]) -> str:
-        content = ContentHash(FEATURES["weak"])
-        for one in batches:
-            content.update(one)
-        return content.hexdigest()
+    def digest(made: pa.RecordBatch) -> list[tuple[str, bytes]]:
+        return list(batch_hashes(TABLES["weak"].features, made))
 
-    made = written("weak", [Dossier(ARTICLE, None, (), tuple(said))])[0]
+    made = written("weak", [Dossier(ARTICLE, ARTICLE.sha256, None, (), tuple(said))])[0]
     twice = pa.Table.from_batches([made, made]).combine_chunks().to_batches()[0]
-    assert digest([twice.slice(made.num_rows)]) == digest([made])
-    changed = written("weak", [Dossier(ARTICLE, None, (), (*said[:-1], other))])[0]
-    assert (digest([changed]) == digest([made])) == (other == said[-1])
+    assert digest(twice.slice(made.num_rows)) == digest(made)
+    changed = written("weak", [Dossier(ARTICLE, ARTICLE.sha256, None, (), (*said[:-1], other))])[0]
+    assert (digest(changed) == digest(made)) == (other == said[-1])

@@ -1,16 +1,41 @@
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from readings import Sketch, shared_gold
 from releases import article
 
-from curation.publish.tokens import tokenise, words
+from curation.model import Annotation, Article
+from curation.ontology import load
+from curation.publish.columns import named
+from curation.publish.tokens import LAYERS, Tagset, Words, tokenise
+
+TAGSET = Tagset(load())
+LETTERS = st.sampled_from("कखाि्ंँ़नेमें।, -12.\n\t\xa0\u200d\u0301a😀")
 
 
 def cut(text: str) -> list[str]:
     return [text[start:end] for start, end in tokenise(text)]
+
+
+def tagged(read: Sketch) -> tuple[dict[str, Any], Counter[str]]:
+    lost: Counter[str] = Counter()
+    ((row, names),) = table([(article(read.text, read.article_id), read.annotation())], lost)
+    return {**row, **names}, lost
+
+
+def table(
+    said: list[tuple[Article, Annotation]], lost: Counter[str]
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The rows, and their tags by name."""
+    columns = TAGSET.columns(said, lost)
+    features = {name: TAGSET.features()[name] for name in LAYERS}
+    rows = pa.table(dict(columns)).to_pylist()
+    return [(row, named(features, row)) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -34,32 +59,37 @@ def test_words_of_hindi_text(text: str, expected: str) -> None:
     assert cut(text) == expected.split()
 
 
-@given(st.text(st.sampled_from("कखाि्ंँ़ने में।, -12.\n\u200d\u0301a😀")))
+@given(st.text(LETTERS))
 def test_words_cover_everything_but_white_space_once_and_in_order(text: str) -> None:
-    last, found = 0, []
+    last = 0
     for start, end in tokenise(text):
         assert last <= start < end
         assert text[last:start].strip() == ""
         last = end
-        found.append(text[start:end])
     assert text[last:].strip() == ""
-    assert "".join(found) == "".join(text.split())
+    assert "".join(cut(text)) == "".join(text.split())
 
 
-def test_a_long_chunk_is_cut_as_a_short_one_is() -> None:
-    assert cut("रूस-यूक्रेन,".replace(",", "-") * 50) == ["रूस", "-", "यूक्रेन", "-"] * 50
+@given(st.lists(st.text(LETTERS), min_size=1, max_size=5))
+def test_many_texts_at_once_are_cut_as_each_alone(texts: list[str]) -> None:
+    words = Words(texts)
+    starts = words.per_article(words.starts - words.base).to_pylist()
+    ends = words.per_article(words.ends - words.base).to_pylist()
+    assert [list(zip(*edges, strict=True)) for edges in zip(starts, ends, strict=True)] == [
+        tokenise(text) for text in texts
+    ]
+    assert words.per_article(words.tokens).to_pylist() == [cut(text) for text in texts]
 
 
 def test_tags_stand_on_the_words_of_their_spans() -> None:
     read = Sketch("नई दिल्ली में बैठक हुई।")
     read.entity("नई दिल्ली", "GPE", "NEW_DELHI")
     read.event("बैठक", "MEET")
-    found = words(article(read.text, "x"), read.annotation())
-    assert found.tokens == ["नई", "दिल्ली", "में", "बैठक", "हुई", "।"]
-    assert found.ner_tags == ["B-GPE", "I-GPE", "O", "O", "O", "O"]
-    assert found.trigger_tags == ["O", "O", "O", "B-MEET", "O", "O"]
-    assert [read.text[start:end] for start, end in found.offsets] == found.tokens
-    assert found.lost == []
+    row, lost = tagged(read)
+    assert row["tokens"] == ["नई", "दिल्ली", "में", "बैठक", "हुई", "।"]
+    assert row["ner_tags"] == ["B-GPE", "I-GPE", "O", "O", "O", "O"]
+    assert row["trigger_tags"] == ["O", "O", "O", "B-MEET", "O", "O"]
+    assert (row["lost"], lost) == ([], {})
 
 
 def test_spans_that_are_no_words_or_overlap_are_lost_and_named() -> None:
@@ -67,13 +97,17 @@ def test_spans_that_are_no_words_or_overlap_are_lost_and_named() -> None:
     read.entity("रूस", "GPE", "RUS")
     read.entity("भारत सरकार", "ORG", "IND_GOV")
     read.entity("भारत", "GPE", "IND")
-    found = words(article(read.text, "x"), read.annotation())
-    assert [tuple(loss) for loss in found.lost] == [("e1", "misaligned"), ("e2", "overlap")]
-    assert found.ner_tags == ["O", "O", "O", "B-GPE", "O"]
+    row, lost = tagged(read)
+    assert row["lost"] == [{"id": "e1", "why": "misaligned"}, {"id": "e2", "why": "overlap"}]
+    assert lost == {"misaligned span": 1, "overlap span": 1}
+    assert row["ner_tags"] == ["O", "O", "O", "B-GPE", "O"]
 
 
 def test_every_span_of_the_real_gold_is_made_of_whole_words(shared: Path) -> None:
-    for annotation, text in shared_gold(shared):
-        found = words(article(text, annotation.article_id), annotation)
-        assert found.lost == []
-        assert sum(tag.startswith("B-") for tag in found.ner_tags) == len(annotation.entities)
+    lost: Counter[str] = Counter()
+    said = [(article(text, gold.article_id), gold) for gold, text in shared_gold(shared)]
+    for (row, names), (_, gold) in zip(table(said, lost), said, strict=True):
+        assert row["lost"] == []
+        assert sum(tag.startswith("B-") for tag in names["ner_tags"]) == len(gold.entities)
+        assert sum(tag.startswith("B-") for tag in names["trigger_tags"]) == len(gold.events)
+    assert lost == {}

@@ -1,0 +1,290 @@
+"""Building a version against a bare parquet writer and against `Dataset.from_generator`.
+
+Every contestant writes the same rows of the same configs, made from articles of about 2.9 kB with
+30 spans each (20 mentions, 8 triggers, 2 stances). What it costs to produce the inputs (records
+for us, ready-made row dicts for the others) is measured apart and taken off.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from curation.model import Annotation, Article, sha256
+from curation.ontology import load
+from curation.publish.build import build
+from curation.publish.columns import column
+from curation.publish.digest import BLOCK
+from curation.publish.plover import Codebook
+from curation.publish.release import Ledger, Meta, Release
+from curation.publish.tables import Block, Dossier, Table, tables
+
+ARTICLES = 100_000
+GENERATOR_ARTICLES = 5_000
+"""`from_generator` is an order slower and linear; its time is scaled up from fewer articles."""
+DISTINCT = 1_000
+WORDS = 560
+LETTERS = "कखगचजटडतदनपबमयरलवशसह"
+SIGNS = ("", "ा", "ि", "ी", "ु", "े", "ो", "ं")
+LITTLE = ["ने", "को", "से", "में", "पर", "के", "का", "की", "और", "कि", "यह", "हुई", "गया", "है", "था"]
+VOCABULARY = 30_000
+
+
+def vocabulary() -> tuple[list[str], list[float]]:
+    """Made-up words with the frequencies of running text (Zipf)."""
+    rng = random.Random(1)
+    words = list(LITTLE)
+    while len(words) < VOCABULARY:
+        syllables = (rng.choice(LETTERS) + rng.choice(SIGNS) for _ in range(rng.randint(2, 4)))
+        words.append("".join(syllables))
+    return words, [1 / rank for rank in range(1, VOCABULARY + 1)]
+
+
+def pair(number: int, words: list[str], weights: list[float]) -> tuple[Article, Annotation]:
+    """An article and its gold, in random words."""
+    rng, ontology = random.Random(number), load_once()
+    running = rng.choices(words, weights, k=WORDS)
+    text = ""
+    entities: list[dict[str, Any]] = []
+    triggers: list[dict[str, Any]] = []
+    for place, word in enumerate(running):
+        span = {"start": len(text), "end": len(text) + len(word), "text": word}
+        if place % 15 == 0 and len(entities) < 20:
+            kind = rng.choice([*ontology.entities])
+            ref = [f"R{rng.randrange(500)}"]
+            entities.append(
+                {"id": f"e{len(entities)}", **span, "type": kind, "level": "name", "ref": ref}
+            )
+        elif place % 37 == 5 and len(triggers) < 8:
+            triggers.append(span)
+        text += word + ("।\n" if place % 60 == 59 else " ")
+    roles, kinds = [*ontology.roles], [*ontology.events]
+    events = [
+        {
+            "id": f"v{n}",
+            "type": rng.choice(kinds[:13]),
+            "trigger": span,
+            "arguments": [
+                {"role": rng.choice(roles[:4]), "filler_id": f"e{rng.randrange(20)}"} for _ in "12"
+            ],
+            "modality": rng.choice([*ontology.modality]),
+            "polarity": "positive",
+            "mode": None,
+            "sources": [f"e{rng.randrange(20)}"],
+        }
+        for n, span in enumerate(triggers)
+    ]
+    stances = [
+        {
+            "id": f"s{n}",
+            "holder_id": f"e{n}",
+            "target": f"e{n + 5}",
+            "polarity": "support",
+            "modality": "asserted",
+            "evidence": triggers[n],
+            "sources": [],
+        }
+        for n in range(2)
+    ]
+    text = text.rstrip()
+    title = text.split("\n", 1)[0]
+    article = Article(id="x", title=title, text=text, raw_sha256=sha256(text), story="s")
+    annotation = Annotation.model_validate(
+        {
+            "article_id": "x",
+            "article_sha256": article.sha256,
+            "author": "gold",
+            "origin": "gold",
+            "ontology_version": ontology.version,
+            "entities": entities,
+            "events": events,
+            "stances": stances,
+        }
+    )
+    return article, annotation
+
+
+_ONTOLOGY: list[Any] = []
+
+
+def load_once() -> Any:
+    """The shipped ontology, read once."""
+    if not _ONTOLOGY:
+        _ONTOLOGY.append(load())
+    return _ONTOLOGY[0]
+
+
+class Stream:
+    """`count` records made from templates by giving each another id; iterated anew each time."""
+
+    def __init__(self, templates: list[Any], field: str, count: int):
+        self._templates, self._field, self._count = templates, field, count
+
+    def __iter__(self) -> Iterator[Any]:
+        templates, field = self._templates, self._field
+        for number in range(self._count):
+            template = templates[number % len(templates)]
+            yield template.model_copy(update={field: f"a{number:07}"})
+
+
+def release(pairs: list[tuple[Article, Annotation]], count: int) -> Release:
+    """The release that is built."""
+    return Release(
+        meta=Meta(name="bench", title="bench", description="bench", license="cc-by-4.0"),
+        ontology=load_once(),
+        ledger=Ledger(articles={f"a{number:07}": "train" for number in range(count)}),
+        articles=Stream([article for article, _ in pairs], "id", count),
+        gold=Stream([annotation for _, annotation in pairs], "article_id", count),
+    )
+
+
+def row_streams(
+    pairs: list[tuple[Article, Annotation]], count: int
+) -> list[tuple[Table, Callable[[], Iterator[dict[str, Any]]]]]:
+    """The rows of every config as dicts, ready for a writer."""
+    import pyarrow as pa
+
+    dossiers = [Dossier(article, article.sha256, gold, (), ()) for article, gold in pairs]
+    found: list[tuple[Table, Callable[[], Iterator[dict[str, Any]]]]] = []
+    for table in tables(load_once(), Codebook(load_once(), {})):
+        blocks = []
+        for dossier in dossiers:
+            rows = table.rows(Block([dossier]), Counter())
+            columns = {name: column(table.features, rows, name) for name in table.features}
+            blocks.append(pa.table(columns).to_pylist() if rows else [])
+        if any(blocks):
+
+            def stream(blocks: list[Any] = blocks) -> Iterator[dict[str, Any]]:
+                for number in range(count):
+                    for row in blocks[number % len(blocks)]:
+                        yield {**row, "article_id": f"a{number:07}"}
+
+            found.append((table, stream))
+    return found
+
+
+def ours(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tuple[Any, Any]:
+    """Our build, and its inputs alone."""
+    whole = release(pairs, count)
+
+    def inputs() -> None:
+        for _ in zip(whole.articles, whole.gold, strict=True):
+            pass
+
+    return inputs, lambda: build(out, "1.0.0", whole)
+
+
+def bare(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tuple[Any, Any]:
+    """pyarrow alone: `from_pylist` in batches of our row groups' size, zstd."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    streams = row_streams(pairs, count)
+
+    def inputs() -> None:
+        for _, stream in streams:
+            for _ in stream():
+                pass
+
+    def write() -> None:
+        for table, stream in streams:
+            schema = table.features.arrow_schema
+            with pq.ParquetWriter(out / table.name, schema, compression="zstd") as writer:
+                rows: list[dict[str, Any]] = []
+                size = BLOCK * 8 if table.name == "plover" else BLOCK
+                for row in stream():
+                    rows.append(row)
+                    if len(rows) == size:
+                        writer.write_batch(pa.RecordBatch.from_pylist(rows, schema=schema))
+                        rows = []
+                writer.write_batch(pa.RecordBatch.from_pylist(rows, schema=schema))
+
+    return inputs, write
+
+
+def generator(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tuple[Any, Any]:
+    """`Dataset.from_generator(…).to_parquet(…)`."""
+    import datasets
+
+    streams = row_streams(pairs, count)
+    datasets.disable_progress_bars()
+
+    def inputs() -> None:
+        for _, stream in streams:
+            for _ in stream():
+                pass
+
+    def write() -> None:
+        for table, stream in streams:
+            made = datasets.Dataset.from_generator(
+                stream, features=table.features, cache_dir=str(out / "cache")
+            )
+            made.to_parquet(out / f"{table.name}.parquet")
+
+    return inputs, write
+
+
+CONTESTANTS = {"ours": ours, "bare": bare, "generator": generator}
+
+
+def measure(name: str, count: int) -> dict[str, float]:
+    """CPU seconds and growth of peak memory in MB of one contestant, in this process."""
+    import datasets
+    import pyarrow.parquet as pq
+
+    del datasets, pq  # imported here so that their memory is not counted
+    words = vocabulary()
+    pairs = [pair(number, *words) for number in range(min(DISTINCT, count))]
+    with tempfile.TemporaryDirectory() as folder:
+        inputs, write = CONTESTANTS[name](pairs, count, Path(folder))
+        start = time.process_time()
+        inputs()
+        given = time.process_time() - start
+        before, start = peak(), time.process_time()
+        write()
+        spent = time.process_time() - start
+    return {"cpu": spent - given, "inputs": given, "memory": peak() - before}
+
+
+def peak() -> float:
+    """Peak resident memory of this process in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(articles: int = ARTICLES) -> dict[str, dict[str, float]]:
+    """Measure every contestant in a process of its own and print a table."""
+    found = {}
+    for name in CONTESTANTS:
+        count = min(articles, GENERATOR_ARTICLES) if name == "generator" else articles
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.publishing", name, str(count)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        found[name] = json.loads(done.stdout.strip().split("\n")[-1])
+        found[name]["cpu"] *= articles / count
+    print(f"publishing, {articles:,} articles of 30 spans, all configs of gold")
+    for name, figures in found.items():
+        note = f" (scaled up from {GENERATOR_ARTICLES:,})" if name == "generator" else ""
+        print(f"  {name:10} {figures['cpu']:7.1f} s CPU  +{figures['memory']:.0f} MB{note}")
+    ratio = found["ours"]["cpu"] / found["bare"]["cpu"]
+    gain = found["generator"]["cpu"] / found["ours"]["cpu"]
+    print(f"  ours / bare {ratio:.2f} (bar 1.5)   from_generator / ours {gain:.1f} (bar 4)")
+    return found
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))
+    else:
+        main()
