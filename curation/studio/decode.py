@@ -34,13 +34,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """An annotation, draft or task that gave no reading, and why.
+    """An annotation that gave no reading, and why.
 
-    Reasons: `skipped`, `draft`, `empty`, `faulty`, `text-changed`, `foreign`.
+    Reasons: `skipped`, `empty`, `faulty`, `text-changed`, `foreign`.
     """
 
     task_id: int
-    annotation_id: int | None
+    annotation_id: int
     reason: str
 
 
@@ -70,19 +70,14 @@ def decode(
     """
     number, data = task["id"], task["data"]
     article_id, text = data.get(ARTICLE_ID), data.get(TEXT)
-    drafts = tuple(LeftOut(number, None, "draft") for _ in task.get("drafts") or ())
     if not isinstance(article_id, str) or article_id not in texts:
         what = f"its data names the article {article_id!r}, which this workspace does not have"
         fault = Fault("foreign-task", "warning", "", what)
-        return _none(
-            task, drafts, "foreign", as_issue(fault, str(article_id), None, f"task {number}")
-        )
+        return _none(task, "foreign", as_issue(fault, str(article_id), None, f"task {number}"))
     if not isinstance(text, str) or sha256(text) != data.get(TEXT_SHA256):
         what = "the text of the task was edited on the server; its offsets cannot be trusted"
         fault = Fault("text-changed", "error", "", what, "put the old text back, or annotate anew")
-        return _none(
-            task, drafts, "text-changed", as_issue(fault, article_id, None, f"task {number}")
-        )
+        return _none(task, "text-changed", as_issue(fault, article_id, None, f"task {number}"))
     read = [
         _annotation(task, annotation, Text(text), ontology, authors or {})
         for annotation in task["annotations"]
@@ -94,16 +89,14 @@ def decode(
         issues.append(as_issue(fault, article_id, None, f"task {number}"))
     return Decoded(
         readings=tuple(reading for decoded in read for reading in decoded.readings),
-        left_out=tuple(out for decoded in read for out in decoded.left_out) + drafts,
+        left_out=tuple(out for decoded in read for out in decoded.left_out),
         issues=tuple(issues),
     )
 
 
-def _none(
-    task: Mapping[str, Any], drafts: tuple[LeftOut, ...], reason: str, issue: Issue
-) -> Decoded:
-    out = [LeftOut(task["id"], annotation["id"], reason) for annotation in task["annotations"]]
-    return Decoded((), (*out, *drafts), (issue,))
+def _none(task: Mapping[str, Any], reason: str, issue: Issue) -> Decoded:
+    out = (LeftOut(task["id"], annotation["id"], reason) for annotation in task["annotations"])
+    return Decoded((), tuple(out), (issue,))
 
 
 def _annotation(

@@ -1,8 +1,8 @@
 """Fetching annotations: which tasks changed, their bodies in chunks, without personal data.
 
-What changed is found by comparing a stamp of each task (last change and counts, read in one light
-pass over all ids) with the stamps of the pull before; no clock is involved. Bodies come from the
-export endpoint, a hundred at a time.
+What changed is asked of the server by its own dates, with the newest date seen as the start, so
+that no clock of ours is involved; in the end the server's counts must equal ours. Bodies come
+from the export endpoint, some hundred at a time.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from curation.errors import StudioError
 from curation.studio.client import Studio
 from curation.studio.project import fingerprint
-from curation.studio.rows import Progress, tasks
+from curation.studio.rows import Progress, condition, tasks, totals
 
-CHUNK = 100
+CHUNK = 200
 """Tasks per chunk; the numbers stand in the query, which proxies cut at some 8 kB."""
 
-STAMP = ("id", "updated_at", "total_annotations", "cancelled_annotations", "draft_exists")
+OVERLAP = timedelta(minutes=10)
+"""A change may be stamped that much earlier than it can be seen; what is unchanged in this
+stretch of time is listed again, not fetched again."""
+
+STAMP = ("id", "updated_at", "total_annotations", "cancelled_annotations")
 
 PROJECT = "id,title,label_config,model_version,task_number,total_annotations_number"
 
@@ -42,7 +46,7 @@ KEPT_OF_ANNOTATION = (
 )
 
 Stamps = dict[int, str]
-"""Task number → what changes whenever its annotations change."""
+"""Task number → last change and counts: what is different whenever its annotations are."""
 
 Pseudonym = Callable[[int | None], str | None]
 
@@ -61,26 +65,33 @@ def pseudonyms(salt: bytes) -> Pseudonym:
     return name
 
 
-@dataclass(frozen=True)
 class Pull:
-    """A pull that has been planned: what will be fetched, and what is gone.
+    """A pull under way. Keep every chunk; then keep `stamps` for the next pull.
 
     Attributes:
         project: number, title, labelling page and counters of the project, as JSON.
         page: fingerprint of the labelling page.
-        stamps: of all tasks there are; keep them for the next pull once all chunks are kept.
-        changed: numbers of the tasks to fetch.
-        gone: numbers of tasks that were there at the pull before.
+        drafts: numbers of tasks with work somebody has begun and not submitted.
+        stamps: of all tasks there are; complete when `chunks` has ended.
+        gone: numbers of tasks that were there at the pull before; likewise.
     """
 
-    studio: Studio
-    number: int
-    pseudonym: Pseudonym
-    project: bytes
-    page: str
-    stamps: Stamps
-    changed: tuple[int, ...]
-    gone: tuple[int, ...]
+    def __init__(
+        self,
+        studio: Studio,
+        project: int,
+        pseudonym: Pseudonym,
+        since: Mapping[int, str] | None = None,
+    ):
+        """Read the project; see `pull`."""
+        self._studio, self._number, self._pseudonym = studio, project, pseudonym
+        found = studio.get(f"api/projects/{project}/", f"project {project}", include=PROJECT)
+        self.project = _as_json(found)
+        self.page = fingerprint(found["label_config"])
+        begun = condition("draft_exists", "equal", "Boolean", True)
+        self.drafts = tuple(t["id"] for t in tasks(studio, project, ("id",), also=[begun]))
+        self.stamps: Stamps = dict(since or {})
+        self.gone: tuple[int, ...] = ()
 
     def chunks(self, progress: Progress = lambda done, total: None) -> Iterator[bytes]:
         """The tasks that changed, each chunk a JSON array of tasks by number.
@@ -89,14 +100,73 @@ class Pull:
         name and no user number: only fields known to be harmless get through, and annotators
         are pseudonyms.
 
+        At the end the server's own counts are compared with ours. If they differ, since people
+        worked meanwhile or a change bore a wrong date, all tasks are listed and the rest is
+        fetched.
+
         Raises:
             StudioError: the server leaves tasks out that still exist.
         """
-        progress(0, len(self.changed))
-        for start in range(0, len(self.changed), CHUNK):
-            numbers = self.changed[start : start + CHUNK]
-            yield _as_json([scrub(task, self.pseudonym) for task in _fetch(self, numbers)])
-            progress(start + len(numbers), len(self.changed))
+        before = set(self.stamps)
+        there = totals(self._studio, self._number)
+        if before:
+            numbers: Sequence[int] = self._changed()
+        elif there.last - there.first < 4 * there.tasks:
+            numbers = range(there.first, there.last + 1)
+        else:
+            numbers = [task["id"] for task in tasks(self._studio, self._number, ("id",))]
+        yield from self._fetch(numbers, progress)
+        if not self._complete():
+            listed = {t["id"]: stamp(t) for t in tasks(self._studio, self._number, STAMP)}
+            for number in set(self.stamps) - set(listed):
+                del self.stamps[number]
+            late = [number for number, new in listed.items() if self.stamps.get(number) != new]
+            yield from self._fetch(late, progress)
+            if absent := set(listed) - set(self.stamps):
+                self._check(absent)
+        self.gone = tuple(sorted(before - set(self.stamps)))
+
+    def _changed(self) -> list[int]:
+        """Tasks changed since the stamps were taken, by the server's own dates."""
+        latest = max(datetime.fromisoformat(known.split()[0]) for known in self.stamps.values())
+        start = (latest - OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        recent = condition("updated_at", "greater", "Datetime", start)
+        listed = tasks(self._studio, self._number, STAMP, also=[recent])
+        return [task["id"] for task in listed if self.stamps.get(task["id"]) != stamp(task)]
+
+    def _complete(self) -> bool:
+        there = totals(self._studio, self._number)
+        submitted = sum(int(known.split()[1]) for known in self.stamps.values())
+        return (there.tasks, there.annotations) == (len(self.stamps), submitted)
+
+    def _check(self, absent: set[int]) -> None:
+        """Make sure that tasks which did not come were deleted meanwhile."""
+        there = {task["id"] for task in tasks(self._studio, self._number, ("id",))}
+        if lost := sorted(absent & there):
+            raise StudioError(
+                f"Label Studio at {self._studio.url} did not return {len(lost)} tasks of project "
+                f"{self._number}, among them {lost[0]}",
+                fix="curation pull (nothing is lost; the next pull fetches them again)",
+            )
+
+    def _fetch(self, numbers: Sequence[int], progress: Progress) -> Iterator[bytes]:
+        """Bodies of tasks, in chunks; a number that is no task of the project gives nothing."""
+        progress(0, len(numbers))
+        for start in range(0, len(numbers), CHUNK):
+            part = numbers[start : start + CHUNK]
+            found = self._studio.get(
+                f"api/projects/{self._number}/export",
+                f"annotations of {len(part)} tasks",
+                exportType="JSON",
+                download_all_tasks="true",
+                download_resources="false",
+                **{"ids[]": list(part)},
+            )
+            found.sort(key=lambda task: int(task["id"]))
+            if found:
+                yield _as_json([scrub(task, self._pseudonym) for task in found])
+            self.stamps.update((task["id"], stamp(task)) for task in found)
+            progress(start + len(part), len(numbers))
 
 
 def pull(
@@ -104,36 +174,24 @@ def pull(
     project: int,
     pseudonym: Pseudonym,
     since: Mapping[int, str] | None = None,
-    progress: Progress | None = None,
 ) -> Pull:
-    """Find out what to fetch.
+    """Begin to fetch what changed.
 
     Args:
         studio: the server.
         project: number of the project.
         pseudonym: what to call a user (see `pseudonyms`).
         since: the stamps of the pull before; without them everything is fetched.
-        progress: told how many tasks have been looked at.
 
     Raises:
-        StudioError: the server cannot be read, or leaves tasks out.
+        StudioError: the server cannot be read.
     """
-    found = studio.get(f"api/projects/{project}/", f"project {project}", include=PROJECT)
-    stamps = {
-        task["id"]: " ".join(str(task[name]) for name in STAMP[1:])
-        for task in tasks(studio, project, STAMP, progress=progress)
-    }
-    before = since or {}
-    return Pull(
-        studio=studio,
-        number=project,
-        pseudonym=pseudonym,
-        project=_as_json(found),
-        page=fingerprint(found["label_config"]),
-        stamps=stamps,
-        changed=tuple(number for number, stamp in stamps.items() if before.get(number) != stamp),
-        gone=tuple(sorted(set(before) - set(stamps))),
-    )
+    return Pull(studio, project, pseudonym, since)
+
+
+def stamp(task: Mapping[str, Any]) -> str:
+    """The stamp of a task, from a listing or from an export."""
+    return " ".join(str(task[name]) for name in STAMP[1:])
 
 
 def scrub(task: Mapping[str, Any], pseudonym: Pseudonym) -> dict[str, Any]:
@@ -142,7 +200,6 @@ def scrub(task: Mapping[str, Any], pseudonym: Pseudonym) -> dict[str, Any]:
     annotations = sorted(task["annotations"], key=lambda annotation: int(annotation["id"]))
     return {
         **kept,
-        "drafts": sorted(draft["id"] for draft in task.get("drafts") or ()),
         "annotations": [_scrubbed(annotation, pseudonym) for annotation in annotations],
     }
 
@@ -153,34 +210,6 @@ def _scrubbed(annotation: Mapping[str, Any], pseudonym: Pseudonym) -> dict[str, 
     suggested = annotation.get("prediction") or {}
     started = {"prediction": {"result": suggested["result"]}} if "result" in suggested else {}
     return {**kept, **started, "completed_by": pseudonym(annotation.get("completed_by"))}
-
-
-def _fetch(pull: Pull, numbers: Sequence[int]) -> list[Mapping[str, Any]]:
-    """Exported tasks by number; those deleted since the planning are left out."""
-    wanted = list(numbers)
-    for _ in range(2):
-        found = pull.studio.get(
-            f"api/projects/{pull.number}/export",
-            f"annotations of {len(wanted)} tasks",
-            exportType="JSON",
-            download_all_tasks="true",
-            **{"ids[]": wanted},
-        )
-        by_number = {task["id"]: task for task in found}
-        if len(by_number) == len(found) and by_number.keys() == set(wanted):
-            return [by_number[number] for number in wanted]
-        wanted = [number for number in wanted if _exists(pull, number)]
-        if not wanted:
-            return []
-    raise StudioError(
-        f"Label Studio at {pull.studio.url} returned {len(found)} of {len(wanted)} tasks",
-        fix="curation pull (nothing is lost; the next pull fetches them again)",
-    )
-
-
-def _exists(pull: Pull, number: int) -> bool:
-    found = next(tasks(pull.studio, pull.number, ("id",), number - 1), None)
-    return found is not None and found["id"] == number
 
 
 def _as_json(value: Any) -> bytes:

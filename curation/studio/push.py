@@ -146,6 +146,8 @@ def _create(
     there: dict[Key, int] = {}
 
     def look() -> Mapping[Key, int] | None:
+        if wanted.keys() <= there.keys():
+            return there
         for found in tasks(studio, project, ("id", "data"), last):
             data = found["data"]
             there.setdefault(Key(data.get(ARTICLE_ID), data.get(TEXT_SHA256)), found["id"])
@@ -155,10 +157,16 @@ def _create(
         missing: list[Any] = [task for key, task in wanted.items() if key not in there]
         articles = [task["data"][ARTICLE_ID] for task in missing]
         journal({"event": "sending", "kind": "tasks", "project": project, "articles": articles})
-        studio.change(
+        answer = studio.change(
             f"importing {len(missing)} tasks",
-            lambda sdk: sdk.projects.import_tasks(id=project, request=missing),
+            lambda sdk: sdk.projects.import_tasks(
+                id=project, request=missing, return_task_ids=True
+            ),
         )
+        # A good answer names every task, in order; anything less is read back.
+        numbers = getattr(answer, "task_ids", None) or []
+        if len(numbers) == len(missing):
+            there.update(zip(map(_key, missing), numbers, strict=True))
 
     once(studio, look, send)
     stored = [[there[key], *key] for key in wanted]

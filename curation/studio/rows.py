@@ -8,7 +8,7 @@ one is noticed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from curation.errors import StudioError
@@ -72,15 +72,18 @@ def tasks(
     fields: tuple[str, ...],
     after: int = 0,
     progress: Progress | None = None,
+    also: Sequence[Mapping[str, Any]] = (),
 ) -> Iterator[Mapping[str, Any]]:
     """The named fields of all tasks of a project with ids above `after`, by id.
+
+    `also` are further conditions (see `condition`) they must meet.
 
     Raises:
         StudioError: the server leaves rows out of its answers.
     """
     done = 0
     while True:
-        found, total = _page(studio, project, fields, after)
+        found, total = _page(studio, project, fields, after, also)
         yield from found
         done += len(found)
         if progress:
@@ -90,23 +93,44 @@ def tasks(
         after = found[-1]["id"]
 
 
-def _page(
-    studio: Studio, project: int, fields: tuple[str, ...], after: int
-) -> tuple[list[Mapping[str, Any]], int]:
-    condition = {"filter": "filter:tasks:id", "operator": "greater", "type": "Number"}
-    query = {
-        "filters": {"conjunction": "and", "items": [{**condition, "value": after}]},
-        "ordering": ["tasks:id"],
+def condition(column: str, operator: str, kind: str, value: Any) -> dict[str, Any]:
+    """A condition on a column of the server's task table."""
+    return {
+        "filter": f"filter:tasks:{column}",
+        "operator": operator,
+        "type": kind,
+        "value": value,
     }
-    answer = studio.get(
-        "api/tasks/",
-        f"tasks of project {project}",
-        project=project,
-        page_size=PAGE,
-        fields="all",
-        include=",".join(fields),
-        query=json.dumps(query),
-    )
+
+
+class Totals(NamedTuple):
+    """Of a project, all counted by the server at once; ids are 0 if there is no task."""
+
+    tasks: int
+    annotations: int
+    first: int
+    last: int
+
+
+def totals(studio: Studio, project: int) -> Totals:
+    """How many tasks and annotations (skipped ones aside) there are, and between which ids."""
+    ends = []
+    for ordering in ("-tasks:id", "tasks:id"):
+        answer = _ask(studio, project, ("id",), 1, {"ordering": [ordering]})
+        ends.append(answer["tasks"][0]["id"] if answer["tasks"] else 0)
+    return Totals(answer["total"], answer["total_annotations"], ends[1], ends[0])
+
+
+def _page(
+    studio: Studio,
+    project: int,
+    fields: tuple[str, ...],
+    after: int,
+    also: Sequence[Mapping[str, Any]],
+) -> tuple[list[Mapping[str, Any]], int]:
+    items = [condition("id", "greater", "Number", after), *also]
+    query = {"filters": {"conjunction": "and", "items": items}, "ordering": ["tasks:id"]}
+    answer = _ask(studio, project, fields, PAGE, query)
     found, total = answer["tasks"], answer["total"]
     ids = [task["id"] for task in found]
     if len(found) != min(total, PAGE) or ids != sorted(set(ids)) or (ids and ids[0] <= after):
@@ -116,6 +140,20 @@ def _page(
             fix="run the command again; if it stays so, look at the server's log",
         )
     return found, total
+
+
+def _ask(
+    studio: Studio, project: int, fields: tuple[str, ...], size: int, query: Mapping[str, Any]
+) -> Any:
+    return studio.get(
+        "api/tasks/",
+        f"tasks of project {project}",
+        project=project,
+        page_size=size,
+        fields="all",
+        include=",".join(fields),
+        query=json.dumps(query),
+    )
 
 
 def _row(task: Mapping[str, Any]) -> Row:

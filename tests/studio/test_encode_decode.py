@@ -133,7 +133,7 @@ def as_pulled(text: str, result: Any, **more: Any) -> dict[str, Any]:
         **more,
     }
     data = {"article_id": "a1", "text": text, "text_sha256": sha256(text)}
-    return {"id": 3, "data": data, "predictions": [], "drafts": [], "annotations": [annotation]}
+    return {"id": 3, "data": data, "predictions": [], "annotations": [annotation]}
 
 
 def read(text: str, result: Any, **more: Any) -> Decoded:
@@ -467,7 +467,6 @@ def test_everything_that_gives_no_reading_is_counted() -> None:
     task = as_pulled(TEXT, [])
     (annotation,) = task["annotations"]
     task["predictions"] = [4]
-    task["drafts"] = [9]
     task["annotations"] = [
         {**annotation, "id": 1, "was_cancelled": True},
         {**annotation, "id": 2, "prediction": {"result": [{}]}},
@@ -479,7 +478,6 @@ def test_everything_that_gives_no_reading_is_counted() -> None:
     assert [(out.annotation_id, out.reason) for out in decoded.left_out] == [
         (1, "skipped"),
         (2, "empty"),
-        (None, "draft"),
     ]
     assert [issue.rule for issue in decoded.issues] == ["empty-work"]
     assert [reading.annotation_id for reading in decoded.readings] == [3, 4, 5]

@@ -19,6 +19,7 @@ from curation.studio.client import Studio
 from curation.studio.encode import encode_result
 from curation.studio.plan import Plan
 from curation.studio.project import find, fingerprint
+from curation.studio.pull import Pull
 from curation.studio.push import push
 from curation.studio.server import status
 
@@ -160,8 +161,7 @@ def test_a_draft_counts_as_work(loop: Loop) -> None:
     loop.readings["a1"] = reading(loop.articles["a1"], loop.ontology, "rules-2")
     made = loop.plan()
     assert (made.left, made.refresh, made.model_version) == (1, (), "")
-    (decoded,) = [d for n, d in loop.decoded(loop.pull(project)).items() if n == task]
-    assert [out.reason for out in decoded.left_out] == ["draft"]
+    assert loop.pull(project).drafts == (task,)
 
 
 def test_articles_without_suggestions_are_pushed_bare(loop: Loop) -> None:
@@ -279,28 +279,75 @@ def test_two_projects_of_one_workspace_are_refused(loop: Loop) -> None:
         loop.plan()
 
 
+def kept(made: Pull) -> dict[int, Any]:
+    """Task → its content, of all chunks of a pull."""
+    return {task["id"]: task for chunk in made.chunks() for task in json.loads(chunk)}
+
+
 def test_pulls_fetch_what_changed_and_come_to_the_same(loop: Loop) -> None:
     project = loop.push().project
-    tasks = loop.tasks(project)
+    tasks = {ident: numbers[0] for ident, numbers in loop.tasks(project).items()}
     first = loop.pull(project)
-    kept = {t["id"]: t for c in first.chunks() for t in json.loads(c)}
-    assert set(kept) == set(first.stamps) == {n for (n,) in tasks.values()}
-    assert loop.pull(project, first.stamps).changed == ()
-    number = annotate(loop, tasks["a1"][0], encode_result(loop.readings["a1"]))
+    have = kept(first)
+    assert set(have) == set(first.stamps) == set(tasks.values())
+    assert kept(loop.pull(project, first.stamps)) == {}
+
+    number = annotate(loop, tasks["a1"], encode_result(loop.readings["a1"]))
     second = loop.pull(project, first.stamps)
-    assert second.changed == tuple(tasks["a1"])
-    kept |= {t["id"]: t for c in second.chunks() for t in json.loads(c)}
+    new = kept(second)
+    assert set(new) == {tasks["a1"]}
+    have |= new
+
     loop.studio.sdk.annotations.update(id=number, result=encode_result(loop.readings["a1"])[:1])
-    loop.studio.sdk.tasks.delete(id=str(tasks["a2"][0]))
+    loop.studio.sdk.tasks.delete(id=str(tasks["a2"]))
+    loop.articles["a4"] = article(4)
+    loop.push()
     third = loop.pull(project, second.stamps)
-    assert (third.changed, third.gone) == (tuple(tasks["a1"]), tuple(tasks["a2"]))
-    kept |= {t["id"]: t for c in third.chunks() for t in json.loads(c)}
-    for gone in third.gone:
-        del kept[gone]
-    full = [t for c in loop.pull(project).chunks() for t in json.loads(c)]
-    assert [kept[number] for number in sorted(kept)] == full
+    new = kept(third)
+    assert set(new) == {tasks["a1"], *loop.tasks(project)["a4"], *loop.tasks(project)["a2"]}
+    assert third.gone == (tasks["a2"],)
+    have = {number: task for number, task in (have | new).items() if number not in third.gone}
+    full = loop.pull(project)
+    assert [have[number] for number in sorted(have)] == list(kept(full).values())
+    assert third.stamps == full.stamps
+
     loop.studio.sdk.annotations.delete(id=number)
-    assert loop.pull(project, third.stamps).changed == tuple(tasks["a1"])
+    assert set(kept(loop.pull(project, third.stamps))) == {tasks["a1"]}
+
+
+def test_a_change_with_a_wrong_date_is_found_by_the_counts(loop: Loop) -> None:
+    project = loop.push().project
+    tasks = {ident: numbers[0] for ident, numbers in loop.tasks(project).items()}
+    first = loop.pull(project)
+    assert len(kept(first)) == 3
+    # As if the server had dated everything we know of far ahead.
+    ahead = {number: f"2099{known[4:]}" for number, known in first.stamps.items()}
+    assert kept(loop.pull(project, ahead)) == {}
+    annotate(loop, tasks["a2"], encode_result(loop.readings["a2"]))
+    assert tasks["a2"] in kept(loop.pull(project, ahead))
+
+
+def test_work_done_during_a_pull_is_fetched_by_it_or_by_the_next(loop: Loop) -> None:
+    project = loop.push().project
+    tasks = {ident: numbers[0] for ident, numbers in loop.tasks(project).items()}
+    made = loop.pull(project)
+    chunks = made.chunks()
+    next(chunks)
+    annotate(loop, tasks["a1"], encode_result(loop.readings["a1"]))
+    loop.studio.sdk.tasks.delete(id=str(tasks["a3"]))
+    (late,) = chunks
+    assert [task["id"] for task in json.loads(late)] == [tasks["a1"]]
+    assert set(made.stamps) == {tasks["a1"], tasks["a2"]}
+    assert kept(loop.pull(project, made.stamps)) == {}
+
+
+def test_a_project_whose_tasks_lie_far_apart_is_pulled_whole(loop: Loop) -> None:
+    project = loop.push().project
+    other = Loop.of(loop.studio, loop.ontology, 30)
+    other.push()
+    loop.articles["a4"] = article(4)
+    loop.push()
+    assert set(kept(loop.pull(project))) == {n for (n,) in loop.tasks(project).values()}
 
 
 def test_skipped_empty_and_faulty_work_is_counted(loop: Loop) -> None:
@@ -325,10 +372,10 @@ def test_no_person_is_in_what_we_keep(loop: Loop, studio_home: Path) -> None:
     loop.studio.http.post(f"api/tasks/{task}/drafts", json={"result": [], "lead_time": 1})
     annotate(loop, task, encode_result(loop.readings["a1"]), completed_by=person(loop, "canary"))
     made = loop.pull(project)
-    kept = b"".join([made.project, *made.chunks()])
+    content = b"".join([made.project, *made.chunks()])
     for secret in (b"@curation.local", b"canary", server.key.get_secret_value().encode()):
-        assert secret not in kept
-    assert b'"completed_by":"ann_' in kept
+        assert secret not in content
+    assert b'"completed_by":"ann_' in content
 
 
 def test_a_deleted_annotator_leaves_the_work_and_takes_the_name(loop: Loop) -> None:
