@@ -68,6 +68,7 @@ def _text(done: Demo, directory: Path) -> str:
         ("published", f"version {done.published.version} in {done.published.folder}"),
         ("loaded", ", ".join(f"{name} {rows}" for name, rows in done.rows.items())),
     ]
+    curation = output.program()
     password = done.server.password.get_secret_value()
     named = "" if directory == Path("demo") else f" {directory}"
     return "\n".join(
@@ -77,8 +78,8 @@ def _text(done: Demo, directory: Path) -> str:
             "",
             f"look:    {done.sent.address}",
             f"login:   {done.server.email}   password: {password}",
-            f"stop:    curation studio down -C {directory}",
-            f"remove:  curation demo{named} --remove",
+            f"stop:    {curation} studio down -C {directory}",
+            f"remove:  {curation} demo{named} --remove",
         ]
     )
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
+from pathlib import Path
 from typing import Any
 
 from curation.errors import CurationError
@@ -51,6 +52,15 @@ def table(rows: Sequence[Sequence[object]], head: Sequence[str] = ()) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: `1 article`, `2 articles`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def program() -> str:
+    """How to call us again from here: `curation` if that is us, else the path we were called by."""
+    import shutil
+
+    here = Path(sys.argv[0])
+    found = shutil.which("curation")
+    return "curation" if found and here.exists() and here.samefile(found) else str(here)
 
 
 @contextmanager

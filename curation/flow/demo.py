@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -20,11 +21,12 @@ from curation.flow.push import Sent, push
 from curation.flow.scripted import correct
 from curation.flow.validate import Validated, validate
 from curation.model import Annotation
+from curation.studio import install
 from curation.studio.client import Studio
 from curation.studio.connect import connect
 from curation.studio.encode import ARTICLE_ID, encode_result
 from curation.studio.rows import tasks
-from curation.studio.server import Server, down, up
+from curation.studio.server import LABEL_STUDIO, Server, down, up
 from curation.workspace.files import write_atomically
 from curation.workspace.store import MARK, SETTINGS, WEAK, Workspace
 
@@ -109,6 +111,8 @@ def demo(root: Path, say: Say) -> Demo:
 def remove(root: Path) -> bool:
     """Stop the demo's server and remove its folder; False if there is none.
 
+    The Label Studio that the demo installed goes too, unless another server still runs from it.
+
     Raises:
         UsageError: the folder was not made by the demo.
     """
@@ -119,6 +123,8 @@ def remove(root: Path) -> bool:
             f"{root} was not made by the demo", fix=f"remove it yourself: rm -r {root}"
         )
     down(Workspace.open_any(root).server_home)
+    if json.loads((root / DEMO).read_bytes())["installed"]:
+        install.remove(LABEL_STUDIO)
     shutil.rmtree(root)
     return True
 
@@ -153,7 +159,8 @@ def _workspace(root: Path) -> Workspace:
             f"{root} holds something else", fix="curation demo OTHER_FOLDER, a new or empty one"
         )
     if not (root / MARK).exists():
-        write_atomically(root / DEMO, b'{"made by": "curation demo"}\n')
+        made = {"made by": "curation demo", "installed": not install.home_of(LABEL_STUDIO).exists()}
+        write_atomically(root / DEMO, json.dumps(made).encode())
         write_atomically(root / SETTINGS, TOML.encode())
     return Workspace.create(root)[0]
 

@@ -55,14 +55,14 @@ def pull(workspace: Workspace, studio: Studio, *, full: bool = False, progress: 
     """
     with workspace.writing():
         state = _state(workspace, studio)
+        since = {int(number): stamp for number, stamp in state["stamps"].items()}
         found = look(
             studio,
             _project(workspace, studio),
             pseudonyms(workspace.salt),
-            None if full else {int(n): stamp for n, stamp in state["stamps"].items()},
-            progress,
+            None if full else since,
         )
-        state = _keep(workspace, found, state, progress)
+        state, changed = _keep(workspace, found, state, progress)
         decoded = list(_decoded(workspace, state))
         readings, doubled = _latest(decoded)
         issues = [issue for one in decoded for issue in one.issues] + doubled
@@ -76,13 +76,14 @@ def pull(workspace: Workspace, studio: Studio, *, full: bool = False, progress: 
         }
         workspace.write_state(PULLED, state)
     left_out = Counter(left.reason for one in decoded for left in one.left_out)
+    left_out["draft"] = len(found.drafts)
     return Pulled(
         tasks=len(found.stamps),
-        changed=len(found.changed),
+        changed=changed,
         gone=len(state["gone"]),
         annotations=len(readings),
         people=len({annotation.author for annotation in readings}),
-        left_out=dict(sorted(left_out.items())),
+        left_out={reason: number for reason, number in sorted(left_out.items()) if number},
         issues=tuple(issues),
     )
 
@@ -111,21 +112,23 @@ def _project(workspace: Workspace, studio: Studio) -> int:
 
 def _keep(
     workspace: Workspace, found: Pull, state: dict[str, Any], progress: Progress
-) -> dict[str, Any]:
-    """Put what came on disk; the new state speaks of it only afterwards."""
-    snapshots = dict(state["snapshots"])
-    chunks = []
+) -> tuple[dict[str, Any], int]:
+    """Put what comes on disk; the new state, and how many tasks came, speak of it afterwards."""
+    snapshots, chunks, changed = dict(state["snapshots"]), [], 0
     for chunk in found.chunks(progress):
         sha = workspace.keep_snapshot(chunk)
         chunks.append(sha)
-        snapshots |= {str(task["id"]): sha for task in json.loads(chunk)}
-    gone = sorted({*state["gone"], *found.gone} - set(found.stamps))
-    if chunks or found.gone:
+        came = [str(task["id"]) for task in json.loads(chunk)]
+        snapshots |= dict.fromkeys(came, sha)
+        changed += len(came)
+    stamps = {str(number): stamp for number, stamp in sorted(found.stamps.items())}
+    gone = sorted({*state["gone"], *map(int, set(state["stamps"]) - set(stamps))})
+    if chunks or gone != state["gone"]:
         project = workspace.keep_snapshot(found.project)
-        entry = {"project": project, "page": found.page, "chunks": chunks, "gone": list(found.gone)}
-        workspace.log(PULLS, entry)
-    stamps = {str(number): stamp for number, stamp in found.stamps.items()}
-    return {**state, "stamps": stamps, "snapshots": snapshots, "gone": gone}
+        workspace.log(
+            PULLS, {"project": project, "page": found.page, "chunks": chunks, "gone": gone}
+        )
+    return {**state, "stamps": stamps, "snapshots": snapshots, "gone": gone}, changed
 
 
 def _decoded(workspace: Workspace, state: dict[str, Any]) -> Iterator[Decoded]:

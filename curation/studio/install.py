@@ -112,6 +112,16 @@ def template(version: str, python: Path, say: Say) -> Path:
     return folder
 
 
+def remove(version: str) -> bool:
+    """Remove this Label Studio from the cache, unless a server started from it still runs."""
+    folder = home_of(version)
+    listed = subprocess.run(["ps", "-A", "-o", "args="], capture_output=True, text=True, check=True)
+    if not folder.exists() or str(folder) in listed.stdout:
+        return False
+    shutil.rmtree(folder)
+    return True
+
+
 def _uv(step: str, *arguments: str) -> None:
     command = [sys.executable, "-m", "uv", "--quiet", "--no-progress", *arguments]
     run(step, command, {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}, Path.cwd())

@@ -60,9 +60,7 @@ def test_a_failing_step_leaves_everything(tmp_path: Path) -> None:
 def test_killed_between_two_renames(tmp_path: Path, survived: int) -> None:
     """A copy that is ready, and any number of renames done: the next run ends the same."""
     workspace = old_workspace(tmp_path)
-    names = sorted(
-        p.name for p in tmp_path.iterdir() if p.name not in (".lock", "studio", MARK)
-    )
+    names = sorted(p.name for p in tmp_path.iterdir() if p.name not in (".lock", "studio", MARK))
     copy, old = tmp_path / ".upgrading", tmp_path / f"before-upgrade-{SCHEMA}"
     copy.mkdir()
     old.mkdir()

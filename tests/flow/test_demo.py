@@ -1,0 +1,33 @@
+"""`curation demo`, as a newcomer runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import Run
+
+pytestmark = pytest.mark.xdist_group("studio")
+
+
+@pytest.mark.usefixtures("studio_home")
+def test_the_demo_runs_twice_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    first = run("demo")
+    assert first.code == 0
+    assert "login: " in first.out
+    again = run("demo", "--json")
+    report = json.loads(again.out)
+    assert (report["sent"]["created"], report["corrected"]) == (0, {})
+    assert not report["published"]["new"]
+    assert all(rows > 0 for rows in report["rows"].values())
+    assert report["server"]["key"] not in first.out + first.err
+    assert run("demo", "--remove").code == 0
+    assert not (tmp_path / "demo").exists()
+    assert run("demo", "--remove").code == 0
+
+
+def test_the_demo_touches_no_folder_of_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "mine.txt").write_text("mine", encoding="utf-8")
+    assert run("demo").code == 2
+    assert run("demo", "--remove").code == 2
+    assert (tmp_path / "demo" / "mine.txt").exists()
