@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from curation.errors import WorkspaceError
 from curation.ingest.clean import clean
 from curation.ingest.known import Known
 from curation.ingest.raw import Columns, Raw, Refused
 from curation.ingest.read import read
+from curation.ingest.story import StoryIndex
 from curation.model import Article, Reject
-from curation.workspace.store import ARTICLES, REJECTED, Workspace
+from curation.workspace.store import ARTICLES, REJECTED, STORIES, Workspace
 
 Progress = Callable[[int, int | None], None]
 
@@ -62,14 +64,48 @@ def ingest(
     """
     done, tally = Ingested(), dict[str, CutCount]()
     with workspace.writing():
-        known = Known((article.id, article.sha256) for article in workspace.read(ARTICLES))
+        there = {a.id: (a.sha256, a.story) for a in workspace.read(ARTICLES)}
+        known = Known((ident, text) for ident, (text, _) in there.items())
+        index = _stories(workspace, there)
         found = read(sources, Columns(**columns), max_chars=max_chars)
         new = _new(workspace, found, known, defaults, max_chars, done, progress)
-        workspace.append(ARTICLES, (_counted(article, tally) for article in new))
+        told = (_placed(article, index) for article in new)
+        workspace.append(ARTICLES, (_counted(article, tally) for article in told))
+        _move_stories(workspace, there, index)
+        workspace.write_blob(STORIES, index.save())
         _keep_rejects(workspace, done.rejects)
-        _count_stories(workspace, done)
+    _count_stories(index, done)
     done.cuts = sorted(tally.values(), key=lambda cut: (-cut.count, cut.rule))
     return done
+
+
+def _stories(workspace: Workspace, there: Mapping[str, object]) -> StoryIndex:
+    """The index of stories as last kept, made anew where it is damaged, brought up to date."""
+    kept = workspace.blob(STORIES)
+    try:
+        index = StoryIndex.load(kept) if kept else StoryIndex()
+    except WorkspaceError:
+        index = StoryIndex()
+    if any(ident not in index for ident in there):
+        for article in workspace.read(ARTICLES):
+            index.add(article.id, article.text)
+    return index
+
+
+def _placed(article: Article, index: StoryIndex) -> Article:
+    return article.model_copy(update={"story": index.add(article.id, article.text)})
+
+
+def _move_stories(
+    workspace: Workspace, there: Mapping[str, tuple[str, str | None]], index: StoryIndex
+) -> None:
+    """Where a new article proved two stories to be one, give the older articles its id."""
+    if any(index.story(ident) != story for ident, (_, story) in there.items()):
+        articles = workspace.read(ARTICLES)
+        workspace.write(
+            ARTICLES,
+            (article.model_copy(update={"story": index.story(article.id)}) for article in articles),
+        )
 
 
 def _new(
@@ -125,10 +161,9 @@ def _counted(article: Article, tally: dict[str, CutCount]) -> Article:
     return article
 
 
-def _count_stories(workspace: Workspace, done: Ingested) -> None:
+def _count_stories(index: StoryIndex, done: Ingested) -> None:
     members: dict[str, list[str]] = {}
-    for article in workspace.read(ARTICLES):
-        done.total += 1
-        members.setdefault(article.story or article.id, []).append(article.id)
-    done.stories = len(members)
+    for article in index.articles:
+        members.setdefault(index.story(article), []).append(article)
+    done.total, done.stories = len(index), len(members)
     done.clusters = [(story, ids) for story, ids in members.items() if len(ids) > 1]

@@ -68,6 +68,9 @@ ISSUES = Table("human/issues.jsonl", Issue)
 GOLD = Table("gold/annotations.jsonl", Annotation)
 DISPUTES = Table("gold/disputes.jsonl", Dispute)
 
+STORIES = "articles/stories.npz"
+"""The index of stories; can be made anew from the articles."""
+
 LEDGER = "exports/ledger.json"
 """Which split each article belongs to, for ever."""
 
@@ -338,6 +341,15 @@ class Workspace:
     def write_state(self, name: str, value: Any) -> bool:
         """Replace such a document; says whether it changed."""
         return write_atomically(self.root / name, as_json(value))
+
+    def blob(self, name: str) -> bytes | None:
+        """A binary file the tool keeps for itself, or None."""
+        path = self.root / name
+        return path.read_bytes() if path.exists() else None
+
+    def write_blob(self, name: str, data: bytes) -> bool:
+        """Replace such a file; says whether it changed."""
+        return write_atomically(self.root / name, data)
 
     def log(self, name: str, entry: Mapping[str, Any]) -> None:
         """Add a line to an append-only log, on disk before this returns."""
