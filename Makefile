@@ -34,7 +34,7 @@ fix: .venv/ready ## mend what the linters can mend and write the derived files a
 	$(RUN)/curation render
 
 bench: .venv/ready ## every measurement behind the figures in the README
-	$(RUN)/python -m benchmarks
+	$(RUN)/python -m benchmarks all
 
 studio: .venv/ready ## a real Label Studio on this machine, for people
 	$(RUN)/curation studio up
