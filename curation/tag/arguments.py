@@ -96,6 +96,9 @@ class Arguments:
         for mention in self._doers(scene, trigger, clause):
             if scene.claimed.get(id(mention)) is trigger:
                 continue
+            if trigger.code == "welcome_guest":
+                scene.give(trigger, mention, "gen")
+                continue
             thing = mention.type in self.material and mention.slot == "bare"
             if thing and (trigger.type, "arms") in self.lexicon.frames:
                 scene.claim(trigger, mention, "arms")
@@ -119,6 +122,8 @@ class Arguments:
                 subjects = {ref for m in scene.subjects(clause) for ref in m.ref}
                 person = scene.last_person(dative, subjects)
                 return [person] if person is not None else []
+        if trigger.type == self.labels.harm:
+            return [m for m in clause.subjects if m.slot == "ne"]
         passive = self._passive(scene, trigger, clause)
         return [] if passive else scene.subjects(clause)
 
@@ -140,6 +145,8 @@ class Arguments:
         frames, labels = self.lexicon.frames, self.labels
         clause = scene.syntax.clause(trigger.first)
         whole = trigger.type == labels.aid
+        if (trigger.type, "owner") in frames and scene.is_predicate(trigger):
+            self._weapon(scene, trigger, clause)
         if (trigger.type, "arms") in frames and (scene.is_predicate(trigger) or whole):
             for mention in scene.syntax.between(clause.first, clause.last):
                 if mention.type not in self.material or mention.slot in ("ne", "gen", "ko", "alias"):
@@ -155,11 +162,33 @@ class Arguments:
         if (trigger.type, "count") in frames:
             self._count(scene, trigger, clause)
 
+    def _weapon(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """इजरायली विमान ने हमला किया: the weapon is the means, its owner the doer."""
+        owners = scene.syntax.page.owner
+        for mention in scene.syntax.between(clause.first, trigger.first):
+            if mention.type != self.labels.arms or mention.slot != "ne":
+                continue
+            scene.claim(trigger, mention, "arms")
+            before = mention.first - 1
+            if before >= 0 and scene.syntax.doc.forms[before] in self.words.genitive:
+                before -= 1
+            owner = owners[before] if before >= clause.first else None
+            if owner is not None and owner.slot in ("adj", "gen"):
+                scene.claim(trigger, owner, "owner")
+
     def _victims(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         for mention in scene.syntax.between(clause.first, trigger.first):
             if mention.slot == "bare" and mention.type in (self.labels.force, self.labels.person):
                 trigger.arguments = [a for a in trigger.arguments if a[1] is not mention]
                 scene.claim(trigger, mention, "victim")
+        if not trigger.has(self.labels.recipient) and trigger.sort == "noun":
+            for mention in scene.syntax.between(clause.first, trigger.first):
+                if mention.slot == "gen" and mention.type in (self.labels.person, self.labels.force):
+                    if scene.syntax.page.owner[mention.after] is not None or trigger.first - mention.after > 3:
+                        follows = scene.syntax.doc.forms[mention.after : trigger.first]
+                        if any(f in self.words.genitive for f in follows):
+                            continue
+                    scene.claim(trigger, mention, "victim")
 
     def _count(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         owner, size = scene.syntax.page.owner, len(scene.syntax.doc)
@@ -190,6 +219,11 @@ class Arguments:
             self._partners(scene, trigger)
         if trigger.type == labels.attack and not trigger.has(labels.actor):
             self._war(scene, trigger)
+        if trigger.type == labels.attack and not trigger.has(labels.recipient):
+            self._struck(scene, trigger, clause)
+        if trigger.type == labels.visit and not trigger.has(labels.actor):
+            for mention in clause.subjects:
+                scene.give(trigger, mention, "subject")
         if trigger.type == labels.ceremony:
             self._ceremony(scene, trigger, clause)
         forms = scene.syntax.doc.forms
@@ -263,6 +297,19 @@ class Arguments:
             other = owner[at]
             if other is not None and other.kind in ("country", "capital") and other.slot in ("gen", "ko", "lie"):
                 scene.give(trigger, other, "subject")
+
+    def _struck(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """लेबनान के गांवों पर हमले: the place whose villages are hit is where it happens."""
+        forms = scene.syntax.doc.forms
+        for mention in scene.syntax.between(clause.first, trigger.first):
+            if mention.slot != "gen" or mention.type not in self.places or id(mention) in scene.claimed:
+                continue
+            for token in range(mention.after, min(mention.after + 9, trigger.first)):
+                if forms[token] in {"पर", "में"}:
+                    scene.claim(trigger, mention, "mein")
+                    return
+                if scene.syntax.page.owner[token] is not None and token == mention.after:
+                    break
 
     def _ceremony(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         forms = scene.syntax.doc.forms

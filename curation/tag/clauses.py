@@ -101,11 +101,15 @@ class Syntax:
             return "adj", at
         if at < size and self.doc.joined[at] and at == mention.last:
             return self._shared(mention, at)
+        if at < size and forms[at] in self.classes["settlement"] and mention.type == self.labels.place:
+            at += 1
         while at < size and forms[at] in {"भी", "ही"}:
             at += 1
         if at >= size:
             return "bare", at
         form = forms[at]
+        if form == "को" and forms[at + 1 : at + 2] == ["लेकर"]:
+            return "about", at + 2
         if form in self.words.simple:
             return self.words.simple[form], at + 1
         if form in self.words.genitive:

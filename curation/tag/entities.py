@@ -14,6 +14,7 @@ from curation.tag.text import Doc
 
 Hit = tuple[int, int, list[Entry]]
 
+LOOSE = frozenset({"वरिष्ठ", "शीर्ष", "एक", "दो", "कुछ", "कई", "सभी", "सैन्य", "सरकारी"})
 NAMED = frozenset({"country", "demonym", "capital", "place", "person", "surname", "name"})
 NOMINAL = frozenset({"mil", "wpn", "medianom", "nominal"})
 
@@ -146,13 +147,33 @@ class Entities:
         for mention in page.mentions():
             if mention.kind == "nominal" and not self._definite(page, mention):
                 page.drop(mention)
+            elif mention.kind == "medianom" and self._vague(page, mention):
+                page.drop(mention)
+            elif mention.kind == "place" and mention.code == "context":
+                if not any(m.country == mention.country and m is not mention for m in page.mentions()):
+                    page.drop(mention)
             elif mention.type == labels.force and mention.code == "forces":
                 if page.doc.slice(mention.first, mention.last) in {"बल", "बलों"}:
                     page.drop(mention)
 
+    def _vague(self, page: Page, mention: Mention) -> bool:
+        """A bare मीडिया of no country; and a descriptor right before a medium's name."""
+        after = page.owner[mention.last] if mention.last < len(page.doc) else None
+        if after is not None and after.type == mention.type:
+            return True
+        if mention.last - mention.first > 1:
+            return False
+        before = mention.first - 1
+        if before >= 0 and page.doc.forms[before] in self.lexicon.classes["gen"]:
+            before -= 1
+        owner = page.owner[before] if before >= 0 else None
+        return owner is None
+
     def _definite(self, page: Page, mention: Mention) -> bool:
         """Whether a bare head stands for somebody known: X के अधिकारियों, रूसी नेताओं."""
         before = mention.first - 1
+        while before > 0 and page.doc.forms[before] in LOOSE:
+            before -= 1
         if before < 0:
             return False
         owner = page.owner[before]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST = 5
 OPEN_NAME = frozenset({"university", "company", "bank", "movement", "party"})
+STOP_WORDS = frozenset({"हेतु", "विषयक", "संबंधी", "जो", "या"})
+CIVIL = OPEN_NAME | {"union", "organization", "commission", "service", "committee", "council"}
 BARE = frozenset({"ministry", "agency", "government", "parliament", "police", "cabinet"})
 BARE_TIED = BARE | {
     "council",
@@ -89,6 +91,8 @@ class Heads:
                 continue
             form = page.doc.forms[token]
             if form in modifiers or self.words.unknown(page.doc, token):
+                if form in STOP_WORDS:
+                    break
                 at = token
                 continue
             if form in self.words.conjunction and at < first and at - 2 >= 0:
@@ -133,6 +137,10 @@ class Heads:
         if start < first:
             if not self._sensible(page, start, first, entry):
                 return
+            if entry.code == "agency" and self._names_follow(page, last):
+                if all(page.doc.forms[t] in self.body_modifiers for t in range(start, first)):
+                    return
+            start = self._indian(page, start, entry)
             self._new(page, start, last, entry, self.labels.name, "body:compound", 0.85)
         elif last - first > 1 and entry.code != "agency":
             self._new(page, first, last, entry, self.labels.name, "body:compound", 0.8)
@@ -145,6 +153,15 @@ class Heads:
             or entry.code == "ministry"
         ):
             self._new(page, first, last, entry, self.labels.nominal, "body:head", 0.75)
+
+    def _indian(self, page: Page, start: int, entry: Entry) -> int:
+        """भारतीय … परिषद: in the names of civil bodies of India the adjective is part."""
+        owner = page.owner[start - 1] if start else None
+        if owner is not None and owner.kind == "demonym" and entry.code in CIVIL:
+            first = page.doc.forms[owner.first]
+            if first == "भारतीय" and page.doc.forms[start] not in {"सुरक्षा", "विदेश", "रक्षा"}:
+                return owner.first
+        return start
 
     def _sensible(self, page: Page, start: int, first: int, entry: Entry) -> bool:
         """A compound of loose modifiers only (सामाजिक संगठन) is no name for open classes."""
@@ -213,8 +230,17 @@ class Heads:
         if known and page.doc.forms[first] == "राज्य":
             return
         start = owner.first if known and owner else self._reach(page, first, set(), "")
+        if not known and page.doc.forms[first] == "क्षेत्र" and not self._of_country(page, start):
+            return
         if start < first and first - start <= 3:
             self._new(page, start, last, entry, self.labels.name, "province:compound", 0.75)
+
+    def _of_country(self, page: Page, start: int) -> bool:
+        """Whether X के stands before, X a country or place."""
+        if start < 2 or page.doc.forms[start - 1] not in self.words.genitive:
+            return False
+        owner = page.owner[start - 2]
+        return owner is not None and owner.type == self.labels.place
 
     def _nature(self, page: Page, first: int, last: int, entry: Entry) -> None:
         start = self._reach(page, first, set(), "place")
@@ -226,9 +252,9 @@ class Heads:
         follows = page.doc.forms[last] if last < len(page.doc) else ""
         if form == "करार" and follows in self.words.light:
             return
-        if form == "समझौता" and follows in self.words.light:
-            return
         start = self._reach(page, first, self.treaty_modifiers, "")
+        if form == "समझौता" and follows in self.words.light and start == first:
+            return
         if start == first and form in LOOSE_TREATY:
             return
         named = any(page.doc.forms[t] not in self.treaty_modifiers for t in range(start, first))

@@ -113,7 +113,8 @@ class Lexicon:
             self.classes[name[:-4]] = {fold(w) for line in lines for w in self._expand_all(line)}
         self._countries()
         for row in self._rows("places.tsv"):
-            self._add(row["forms"], self._entity(row, "place", "name"))
+            code = "context" if "beside" in row["source"] else ""
+            self._add(row["forms"], self._entity(row, "place", "name", code))
         self._people()
         for row in self._rows("bodies.tsv"):
             self._add(row["forms"], self._entity(row, "name", row["level"]))
@@ -182,12 +183,12 @@ class Lexicon:
             self._add(row["full"], entry)
             self._add(row["short"], Entry("surname", *_tail(entry)))
 
-    def _entity(self, row: Row, kind: str, level: str) -> Entry:
+    def _entity(self, row: Row, kind: str, level: str, code: str = "") -> Entry:
         self._check_type(row["type"], kind)
         if level not in self.ontology.entities[row["type"]].levels:
             self._faults.append(f"{row['ref']}: {row['type']} has no level {level!r}")
         self.home[row["ref"]] = row["country"]
-        return Entry(kind, row["type"], level, (row["ref"],), country=row["country"])
+        return Entry(kind, row["type"], level, (row["ref"],), code, row["country"])
 
     def _check_type(self, label: str, where: str) -> None:
         if label not in self.ontology.entities:

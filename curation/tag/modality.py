@@ -18,6 +18,7 @@ SUBJUNCTIVE = frozenset({"जाए", "जाएं", "करे", "करें
 CLAIMS = frozenset({"दावा", "दावे", "दावों", "आरोप", "आरोपों"})
 GUESSES = frozenset({"आशंका", "आशंकाएं", "संभावना", "संभावनाएं", "कयास", "अटकलें", "अटकलों"})
 MARKS = frozenset({",", "।", ".", "कि", "|", "?", "!"})
+NEWS = frozenset({"खबर", "खबरें", "सूचना", "जानकारी", "पुष्टि", "रिपोर्ट"})
 CARRIED_ON = frozenset({"भी", "ही", "नहीं", "न", "को", "और", "तथा", "लगातार", "तेजी", "से", "आगे", "फिर"})
 
 
@@ -35,6 +36,7 @@ class Modality:
         self.perform = classes["perform"]
         self.condition = classes["cond"]
         self.demand = classes["demand"]
+        self.endings = tuple(classes["ending"])
         labels = lexicon.labels
         self.purposive = {labels.meet, labels.visit, labels.cooperate}
         self.promising = {labels.agree, labels.invite, labels.pressure}
@@ -123,6 +125,9 @@ class Modality:
     ) -> bool:
         if scene.syntax.doc.forms[clause.first] in self.condition:
             return predicate
+        after = scene.syntax.doc.forms[trigger.last : trigger.last + 1]
+        if after and after[0] in self.condition:
+            return True
         infinitive = any(form in self.words.infinitive for form in right[:4])
         if not predicate and not infinitive:
             if right[:2] == ["के", "रूप"] and "देखा" in right[2:6]:
@@ -149,6 +154,8 @@ class Modality:
         for at, form in enumerate(right[:8]):
             if form.endswith(FUTURE) and (predicate or at <= 1):
                 return "future"
+            if right[:1] == ["को"] and form.startswith(self.endings):
+                return ""
             if form in self.words.infinitive and (predicate or at <= 4):
                 rest = right[at + 1 :]
                 if self._done(rest) or self._performed(scene, trigger, rest):
@@ -169,8 +176,10 @@ class Modality:
         return not predicate and right[:1] in (["के"], ["की"], ["में"], ["पर"]) and at > 1
 
     def _done(self, rest: list[str]) -> bool:
-        """करने के बाद, करने के दौरान: the act is told as done."""
-        return len(rest) >= 2 and rest[0] == "के" and rest[1] in PAST_FRAME
+        """करने के बाद, होने की खबर: the act is told as done."""
+        if len(rest) < 2:
+            return False
+        return (rest[0] == "के" and rest[1] in PAST_FRAME) or (rest[0] == "की" and rest[1] in NEWS)
 
     def _performed(self, scene: Scene, trigger: Trigger, rest: list[str]) -> bool:
         """समर्थन देने का ऐलान: saying is doing."""

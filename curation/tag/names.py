@@ -50,12 +50,16 @@ class Names:
         self.lexicon = lexicon
         self.labels = lexicon.labels
         self.words = Words(lexicon)
+        self.name_parts = lexicon.classes["namepart"]
+        self.weak_given = lexicon.classes["weakgiven"]
+        self.descriptors = lexicon.classes["settlement"]
 
     def __call__(self, page: Page) -> None:
         """Run the rules, the surest first."""
         self._grow_persons(page)
         self._titles(page)
         self._honorifics(page)
+        self._counterparts(page)
         self._listed(page)
         self._doers(page)
         self._brackets(page)
@@ -82,7 +86,9 @@ class Names:
                 break
             if self._part(page, last):
                 owner = page.owner[last]
-                last = owner.last if owner is not None else last + 1
+                if owner is not None:
+                    return self._past_known(page, owner)
+                last += 1
             elif (
                 last > first
                 and doc.forms[last] in LINKS
@@ -92,8 +98,19 @@ class Names:
                 last += 1
             elif self._initial(page, first, last):
                 last += 1
+            elif last > first and page.owner[last] is None and doc.forms[last] in self.name_parts:
+                last += 1
             else:
                 break
+        return last
+
+    def _past_known(self, page: Page, known: Mention) -> int:
+        """A known name ends a name, but for a surname and a second listed name."""
+        last = known.last
+        if last < len(page.doc) and page.owner[last] is None and not page.doc.joined[last]:
+            form = page.doc.forms[last]
+            if known.kind == "surname" and (form in self.words.names or form in self.name_parts):
+                return last + 1
         return last
 
     def _initial(self, page: Page, first: int, last: int) -> bool:
@@ -108,7 +125,10 @@ class Names:
 
     def _hyphen_inside(self, page: Page, first: int, last: int) -> bool:
         """Whether the hyphen before `last` belongs to one name (जोंग-उन) rather than a pair."""
-        return page.owner[last] is None and page.owner[last - 1] is None
+        if page.owner[last] is not None:
+            return False
+        owner = page.owner[last - 1]
+        return owner is None or owner.last - owner.first > 1
 
     def _person(self, page: Page, first: int, last: int, rule: str, sure: float) -> Mention | None:
         known = [page.owner[t] for t in range(first, last) if page.owner[t] is not None]
@@ -198,6 +218,8 @@ class Names:
         if end < len(doc) and doc.forms[end] in HONORIFICS:
             end += 1
         name = self._run(page, end)
+        if self._no_name(page, end, name, entry):
+            name = end
         if name > end and not (doc.joined[end] if end < len(doc) else False):
             self._person(page, end, name, "title:name", 0.85)
             page.add(
@@ -241,6 +263,19 @@ class Names:
                 )
             )
 
+    def _no_name(self, page: Page, first: int, last: int, entry: Entry) -> bool:
+        """प्रधानमंत्री आवास योजना, राष्ट्रपति तियानजिन में: what follows is no holder's name."""
+        doc = page.doc
+        follows = doc.forms[last] if last < len(doc) else ""
+        if follows in {"योजना", "अभियान", "मिशन", "परियोजना", "कार्यक्रम", "भवन", "पुरस्कार", "पद", "चुनाव", "दिवस"}:
+            return True
+        known = any(page.owner[token] is not None for token in range(first, last))
+        if known:
+            return False
+        if last - first == 1 and (follows in {"में", "तक"} or follows in self.descriptors):
+            return True
+        return entry.code == "head" and last - first == 1 and doc.forms[first] not in self.words.names
+
     def _bare(self, page: Page, start: int, last: int) -> bool:
         """A title without a name stands for its holder only if definite and in a doer's place."""
         doc = page.doc
@@ -277,11 +312,31 @@ class Names:
                 if last > token + 1 and not all(page.owner[t] for t in range(token + 1, last)):
                     self._person(page, token + 1, last, "name:honorific", 0.85)
 
+    def _counterparts(self, page: Page) -> None:
+        """उनके पाकिस्तानी समकक्ष X: the name after the descriptor; the descriptor stays out."""
+        for token, form in enumerate(page.doc.forms):
+            if form != "समकक्ष":
+                continue
+            owner = page.owner[token]
+            last = self._run(page, token + 1)
+            if last > token + 1:
+                if owner is not None:
+                    page.drop(owner)
+                if any(page.owner[t] is None for t in range(token + 1, last)):
+                    self._person(page, token + 1, last, "name:counterpart", 0.8)
+
     def _listed(self, page: Page) -> None:
         """A listed given name followed by a surname or another unknown word."""
         token = 0
         while token < len(page.doc):
             form = page.doc.forms[token]
+            if page.owner[token] is None and form in self.weak_given:
+                after = page.doc.forms[token + 1] if token + 1 < len(page.doc) else ""
+                if after in self.words.surnames and page.free(token + 1, token + 2):
+                    last = self._run(page, token + 1)
+                    self._person(page, token, last, "name:listed", 0.75)
+                    token = last
+                    continue
             if page.owner[token] is None and form in self.words.given and page.doc.words[token]:
                 last = self._run(page, token)
                 tail = page.doc.forms[token + 1 : last]
@@ -289,7 +344,7 @@ class Names:
                     t in self.words.names or page.owner[token + 1 + n] for n, t in enumerate(tail)
                 ):
                     self._person(page, token, last, "name:listed", 0.8)
-                elif last - token > 1 and form not in {"शी", "जो", "ली", "मा", "वू"}:
+                elif last - token > 1 and form not in {"शी", "ली"}:
                     self._person(page, token, last, "name:listed", 0.65)
                 token = max(last, token + 1)
             else:

@@ -7,9 +7,13 @@ from curation.tag.lexicon import Lexicon
 from curation.tag.parts import Mention, Trigger
 from curation.tag.words import Words
 
-NOUN_CASES = frozenset({"gen", "beech", "saath", "khilaf", "se", "par", "prati", "mein"})
+NOUN_CASES = frozenset({"gen", "beech", "saath", "khilaf", "se", "par", "prati", "mein", "by", "side"})
 SKIP = frozenset({"भी", "ही", "नहीं", "न", "को", "और", "तथा", "लगातार", "पूरी", "तेजी", "से", "तरह", "आगे", "काफी", "अधिक"})
+GOES_ON = frozenset({"लेकिन", "क्योंकि", "ताकि", "तो", "मगर", "बल्कि", "हालांकि", "पर", "किंतु", "परंतु", "जबकि"})
 VERB_ENDS = frozenset({"और", "तथा", "लेकिन"})
+
+
+FRONTED = frozenset("किया किए दिया दी लगाया लगाए जताया जताई दागी दागे भेजा भेजे".split())
 
 
 class Scene:
@@ -70,9 +74,14 @@ class Scene:
         if clause.subjects:
             return clause.subjects
         if clause.parent is not None and depth < 5:
-            if not (clause.pronoun and clause.kind == "main"):
-                return self.subjects(clause.parent, depth + 1)
+            return self.subjects(clause.parent, depth + 1) if self._inherits(clause) else []
         return self.antecedent(clause)
+
+    def _inherits(self, clause: Clause) -> bool:
+        """Whether a dependent clause without a subject may take the one it hangs on."""
+        if clause.pronoun or clause.kind == "coord":
+            return True
+        return clause.kind == "sub" and self.syntax.doc.forms[clause.first] in GOES_ON
 
     def antecedent(self, clause: Clause) -> list[Mention]:
         """The last doer told of before a clause, for pronouns and dropped subjects."""
@@ -119,8 +128,20 @@ class Scene:
                 return True
             if form in {"का", "के"}:
                 return after in self.lexicon.classes["perform"] or after == "फैसला"
-            return not doc.words[token] and form not in {",", "("} and not form[0].isdigit()
-        return trigger.last >= clause.last
+            closes = not doc.words[token] and form not in {",", "("} and not form[0].isdigit()
+            return closes or self._verb_before(trigger, clause)
+        return trigger.last >= clause.last or self._verb_before(trigger, clause)
+
+    def _verb_before(self, trigger: Trigger, clause: Clause) -> bool:
+        """ने लगाया बड़ा आरोप, ने की … मुलाकात: in headlines the light verb comes first."""
+        forms = self.syntax.doc.forms
+        for token in range(trigger.first - 1, max(clause.first, trigger.first - 9), -1):
+            form = forms[token]
+            if form == "की" and forms[token - 1] == "ने":
+                return True
+            if form in FRONTED and trigger.first - token <= 4:
+                return True
+        return False
 
     def _infinitive(self, trigger: Trigger) -> bool:
         doc = self.syntax.doc
@@ -144,6 +165,7 @@ class Phrases:
         labels = lexicon.labels
         self.places = {labels.place, labels.region, labels.facility}
         self.material = {labels.arms, labels.force}
+        self.participles = lexicon.classes["participle"]
         self.descriptors = {
             form
             for form, entries in lexicon.patterns.items()
@@ -158,7 +180,7 @@ class Phrases:
         while token >= clause.first:
             owner = syntax.page.owner[token]
             if owner is None:
-                if self._stops(scene, token):
+                if not (not seen and doc.forms[token] in self.participles) and self._stops(scene, token):
                     break
                 token -= 1
                 continue
@@ -235,7 +257,9 @@ class Phrases:
                 return False
             if form in self.words.genitive:
                 continue
-            if form in self.words.simple or form in self.words.be or form in self.words.infinitive:
+            if form in self.words.simple or form in self.words.infinitive:
+                return False
+            if form in self.words.be and form not in self.participles:
                 return False
             if form in self.words.post and form not in {"साथ", "बीच"}:
                 if doc.forms[token - 1] in self.words.genitive:
@@ -244,8 +268,11 @@ class Phrases:
 
     def _genitive(self, trigger: Trigger, mention: Mention) -> str:
         frames = self.lexicon.frames
-        if mention.type in self.material and (trigger.type, "arms") in frames:
-            return "arms"
+        for role in frames.get((trigger.type, "arms"), ()):
+            if mention.type in self.lexicon.fillers(trigger.type, role):
+                return "arms"
+        if trigger.code == "welcome_guest":
+            return "guest"
         if mention.type == self.labels.treaty:
             return "treaty"
         if self.is_site(mention) and (trigger.type, "site") in frames:

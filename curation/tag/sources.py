@@ -135,6 +135,8 @@ class Sources:
         quoted = [m for m in mentions if m.slot == "hawale" and m.type in self.types]
         speakers = self._distinct([m for m in mentions if m.slot == "ne" and m.type in self.types])
         if not speakers:
+            speakers = [m for m in mentions if m.slot in ("side", "by") and m.type in self.types][-1:]
+        if not speakers:
             speakers = self._in_report(syntax, clause, end)
         if not speakers and not self._passive(tail):
             speakers = [
@@ -231,10 +233,11 @@ class Sources:
         if last - first > 22 or "जानकारी" not in forms[first:last]:
             return None
         at = forms.index("जानकारी", first, last)
-        if forms[at - 1] not in THIS or not any(f in {"दी", "दिया"} for f in forms[at : at + 2]):
+        if forms[at - 1] not in THIS or not any(f in {"दी", "दिया"} for f in forms[at:last]):
             return None
-        speakers = [m for m in syntax.between(first, at) if m.slot == "ne" and m.type in self.types]
-        return self._distinct(speakers) or None
+        mentions = [m for m in syntax.between(first, last) if m.type in self.types]
+        quoted = [m for m in mentions if m.slot == "hawale"]
+        return (quoted + self._distinct([m for m in mentions if m.slot == "ne"])) or None
 
     def _back(
         self, syntax: Syntax, number: int, speakers: list[Mention], scopes: list[Scope]

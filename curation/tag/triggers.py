@@ -329,7 +329,11 @@ class Triggers:
         return any(m.type == self.labels.arms for m in self._near(syntax, first, 10))
 
     def _aimed(self, syntax: Syntax, first: int) -> bool:
-        return any(m.slot in ("par", "side", "khilaf") for m in self._near(syntax, first, 14))
+        """Fired at somebody: पर, के खिलाफ, or toward a country; not toward the open sea."""
+        near = self._near(syntax, first, 14)
+        if any(m.slot in ("par", "khilaf") or (m.slot == "side" and m.type == self.labels.place) for m in near):
+            return True
+        return "पर" in self._left(syntax, first, 8)
 
     def _if_strike(self, syntax: Syntax, first: int, last: int) -> bool:
         return self._arms_near(syntax, first) and self._aimed(syntax, first)
@@ -386,6 +390,10 @@ class Triggers:
         )
 
     def _if_troopsback2(self, syntax: Syntax, first: int, last: int) -> bool:
+        if self._form(syntax, first).startswith("हट") and any(
+            form.startswith(("प्रतिबंध", "पाबंद")) for form in self._left(syntax, first, 3)
+        ):
+            return True
         if not any(m.type == self.labels.force for m in self._near(syntax, first, 6)):
             return False
         after = self._next(syntax, last)
