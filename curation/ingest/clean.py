@@ -64,6 +64,11 @@ def _clean(raw: Raw, max_chars: int) -> Article:
     _check_script(text.text)
     hints = cues.find(lines)
     rules = [rule_of(line, hint) for line, hint in zip(lines, hints, strict=True)]
+    if raw.chosen is not None:
+        rules = [
+            rule if line.number in raw.chosen else "not-main-text"
+            for line, rule in zip(lines, rules, strict=True)
+        ]
     lines, rules, hints = broken.join(lines, rules, hints)
     title = headline.find(lines, rules, raw.title is not None)
     if title is None:

@@ -65,10 +65,11 @@ def _records(
 
         yield from parquet.read(place, stream, columns, max_chars)
     else:
-        yield _text(place, stream, max_chars)
+        yield _page(place, stream, max_chars)
 
 
-def _text(place: Place, stream: IO[bytes], max_chars: int) -> Raw | Refused:
+def _page(place: Place, stream: IO[bytes], max_chars: int) -> Raw | Refused:
+    """A file that holds one article."""
     data, digest, size = take(stream)
     if data is None:
         message = f"{size:,} bytes, the limit is {max_chars:,} characters (--max-chars)"
@@ -76,11 +77,16 @@ def _text(place: Place, stream: IO[bytes], max_chars: int) -> Raw | Refused:
             Reject(where=place.where, reason="too-long", message=message, raw_sha256=digest), None
         )
     try:
-        text = decode(data)
-        check_length(text, max_chars)
+        if place.kind == ".txt":
+            raw = Raw(where=place.where, id=from_name(place.stem), data=data, text=decode(data))
+        else:
+            from curation.ingest import html
+
+            raw = html.page(data, place.where, place.stem)
+        check_length(raw.text, max_chars)
     except BadRecord as error:
         return refuse(place.where, error.reason, error.message, data)
-    return Raw(where=place.where, id=from_name(place.stem), data=data, text=text)
+    return raw
 
 
 def decode(data: bytes) -> str:
