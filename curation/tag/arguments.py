@@ -16,6 +16,8 @@ from curation.tag.words import Words
 ATTEND = ("शामिल", "भाग", "हिस्सा", "मौजूद", "उपस्थित", "खड़े", "शिरकत")
 CONTROL = ("निमंत्रण", "न्योता", "आमंत्र", "मांग", "आग्रह", "अपील", "अनुरोध", "आह्वान", "दबाव")
 RECIPROCAL = frozenset({"दूसरे", "आपसी", "परस्पर"})
+HAPPEN = frozenset("हुई हुआ हुए हुईं हो होगी होगा होंगे होने होना बनी बना".split())
+TAKE_PLACE = frozenset("हुई हुआ हुए हुईं होगी होगा होंगी आयोजित संपन्न शुरू".split())
 DATIVE = frozenset({"उन्हें", "उसे", "इन्हें", "उनको", "उसको"})
 
 
@@ -33,6 +35,7 @@ class Arguments:
             for kind, slot in frames
             if slot == "saath" and frames[kind, slot] == frames.get((kind, "subject"))
         }
+        self.self_forms = lexicon.classes["pron:self"]
         self.phrases = Phrases(lexicon, words)
         self.topics = Topics(lexicon, words)
 
@@ -57,7 +60,12 @@ class Arguments:
             return
         syntax = scene.syntax
         clause = syntax.clause(trigger.first)
-        for mention in syntax.between(clause.first, trigger.first):
+        for mention in syntax.between(clause.first, clause.last):
+            if mention.first > trigger.first and not self._after(scene, trigger, mention):
+                continue
+            if mention.slot == "under" and mention.type == self.labels.treaty:
+                scene.claim(trigger, mention, "treaty")
+                continue
             if mention.slot in ("ne", "gen", "adj", "title", "bare", "alias", "dateline"):
                 if mention.type != self.labels.date or mention.slot == "dateline":
                     continue
@@ -67,12 +75,21 @@ class Arguments:
                 if scene.first_finite(mention, trigger):
                     scene.claim(trigger, mention, "date")
             elif mention.slot in ("mein", "par", "se") and mention.type in self.places:
-                if scene.first_finite(mention, trigger) and not self._has_goal(trigger, mention):
+                if mention.kind != "collective" and scene.first_finite(mention, trigger) and not self._has_goal(trigger, mention):
                     scene.claim(trigger, mention, mention.slot)
+            elif mention.slot == "se" and trigger.type == self.labels.agree:
+                if trigger.first - mention.after <= 2:
+                    scene.claim(trigger, mention, "se")
             elif mention.slot != "saath" or scene.first_predicate(mention, trigger):
                 scene.claim(trigger, mention, mention.slot)
         self._pronouns(scene, trigger, clause)
         self._subject(scene, trigger, clause)
+
+    def _after(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
+        """संदेश किम को दिया: between the noun and its verb, no other trigger in between."""
+        if trigger.sort == "verb" or mention.slot not in ("ko", "saath") or mention.first - trigger.last > 4:
+            return False
+        return not any(token in scene.heads for token in range(trigger.last, mention.first))
 
     def _has_goal(self, trigger: Trigger, mention: Mention) -> bool:
         """A journey that has its goal takes no second place."""
@@ -124,8 +141,18 @@ class Arguments:
                 return [person] if person is not None else []
         if trigger.type == self.labels.harm:
             return [m for m in clause.subjects if m.slot == "ne"]
-        passive = self._passive(scene, trigger, clause)
-        return [] if passive else scene.subjects(clause)
+        if self._passive(scene, trigger, clause):
+            return []
+        if self._happens(scene, trigger, clause):
+            return clause.subjects
+        return scene.subjects(clause)
+
+    def _happens(self, scene: Scene, trigger: Trigger, clause: Clause) -> bool:
+        """वार्ता हुई, गहरे हो गए: it happens, nobody outside the clause does it."""
+        if trigger.sort == "verb":
+            return False
+        right = scene.syntax.doc.forms[trigger.last : min(trigger.last + 3, clause.last)]
+        return any(form in HAPPEN for form in right)
 
     def _passive(self, scene: Scene, trigger: Trigger, clause: Clause) -> bool:
         """किया गया, भेजे गए: the unmarked noun is no doer, and a dropped one is unknown."""
@@ -155,7 +182,9 @@ class Arguments:
                     continue
                 if id(mention) in scene.claimed and not whole:
                     continue
-                if trigger.type != labels.harm or mention.type == labels.arms:
+                if whole and mention.first > trigger.first:
+                    scene.give(trigger, mention, "arms")
+                elif trigger.type != labels.harm or mention.type == labels.arms:
                     scene.claim(trigger, mention, "arms")
         if (trigger.type, "victim") in frames:
             self._victims(scene, trigger, clause)
@@ -192,10 +221,8 @@ class Arguments:
 
     def _count(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         owner, size = scene.syntax.page.owner, len(scene.syntax.doc)
-        for number in reversed(scene.syntax.between(clause.first, trigger.last + 8)):
+        for number in reversed(scene.syntax.between(clause.first, trigger.first)):
             if number.type != self.labels.number or id(number) in scene.claimed:
-                continue
-            if number.first > trigger.first and not trigger.sort == "verb":
                 continue
             near = range(number.last, min(number.last + 4, size))
             counted = next((owner[t] for t in near if owner[t] is not None and owner[t].slot != "adj"), None)  # type: ignore[union-attr]
@@ -213,8 +240,16 @@ class Arguments:
     def _complete(self, scene: Scene, trigger: Trigger) -> None:
         labels = self.labels
         clause = scene.syntax.clause(trigger.first)
+        self._attributive(scene, trigger, clause)
+        self._occurrence(scene, trigger, clause)
         if trigger.type in self.mutual:
             self._sides(scene, trigger, clause)
+        if trigger.code == "warend":
+            self._ended(scene, trigger)
+        if trigger.type == labels.aid and not trigger.has(labels.actor):
+            for mention in clause.subjects:
+                scene.give(trigger, mention, "subject")
+        self._own(scene, trigger, clause)
         if trigger.type == labels.agree:
             self._partners(scene, trigger)
         if trigger.type == labels.attack and not trigger.has(labels.actor):
@@ -224,7 +259,7 @@ class Arguments:
         if trigger.type == labels.visit and not trigger.has(labels.actor):
             for mention in clause.subjects:
                 scene.give(trigger, mention, "subject")
-        if trigger.type == labels.ceremony:
+        if trigger.type in (labels.ceremony, labels.attack, labels.meet):
             self._ceremony(scene, trigger, clause)
         forms = scene.syntax.doc.forms
         if any(f in RECIPROCAL for f in forms[max(clause.first, trigger.first - 4) : trigger.first]):
@@ -236,31 +271,127 @@ class Arguments:
         wide = [m for m in sides if len(m.ref) > 1]
         if wide and len(sides) > 2:
             trigger.arguments = [a for a in trigger.arguments if a[1] not in wide]
-        if wide or len(sides) >= 2:
-            return
-        if trigger.type == self.labels.cooperate:
-            collective = self._collective_before(scene, trigger)
-            if collective is not None:
-                trigger.arguments = [a for a in trigger.arguments if a[0] != self.labels.participant or a[1] in sides and a[2] != "frame:subject"]
-                scene.give(trigger, collective, "subject")
-                return
-        if trigger.type == self.labels.ceremony:
+        if self._states(scene, trigger, sides) or wide or len(sides) >= 2:
             return
         known = {ref for m in sides for ref in m.ref}
-        for mention in scene.subjects(clause):
+        for mention in self._other_side(scene, trigger, clause, sides):
             if not known & set(mention.ref) and scene.give(trigger, mention, "subject"):
                 known |= set(mention.ref)
         if len(known) < 2 and self._has_pronoun(scene, trigger, clause):
             person = scene.last_person(trigger.first, known)
-            if person is not None:
-                scene.give(trigger, person, "subject")
+            pair = scene.last_pair(trigger.first) if not known else []
+            for mention in pair or ([person] if person is not None else []):
+                scene.give(trigger, mention, "subject")
+
+    def _states(self, scene: Scene, trigger: Trigger, sides: list[Mention]) -> bool:
+        """Between states told of as दोनों देशों it is they who cooperate, not the speaker."""
+        if trigger.type != self.labels.cooperate or len({r for m in sides for r in m.ref}) > 2:
+            return False
+        by_subject = all(rule == "frame:subject" for _, m, rule in trigger.arguments if m in sides)
+        collective = self._collective_before(scene, trigger) if by_subject else None
+        if collective is None or any(m.type == self.labels.place for m in sides):
+            return False
+        trigger.arguments = [a for a in trigger.arguments if a[1] not in sides]
+        return scene.give(trigger, collective, "subject")
+
+    def _other_side(
+        self, scene: Scene, trigger: Trigger, clause: Clause, sides: list[Mention]
+    ) -> list[Mention]:
+        """Who else takes part: the doers of the clause, or those of another talk in it."""
+        if trigger.type == self.labels.ceremony and not any(m.slot == "saath" for m in sides):
+            return []
+        if scene.is_predicate(trigger) or sides:
+            return scene.subjects(clause)
+        if trigger.type != self.labels.meet:
+            return scene.own_subjects(clause)
+        for other in scene.triggers:
+            if other.type == trigger.type and other is not trigger and scene.is_predicate(other):
+                if scene.syntax.clause(other.first) is clause:
+                    return other.fillers(self.labels.participant)
+        after = scene.syntax.doc.forms[trigger.last : trigger.last + 4]
+        if after[:1] == ["में"] or any(f in {"दौरान", "शुरुआत", "बाद", "अंत"} for f in after[1:3]):
+            return clause.subjects
+        return []
+
+    def _attributive(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """तैनात उत्तर कोरियाई सैनिकों: what was deployed stands after the participle."""
+        if (trigger.type, "owner") not in self.lexicon.frames or trigger.sort == "noun":
+            return
+        if trigger.has(self.labels.item) or scene.is_finite(trigger) and trigger.sort != "verb":
+            return
+        forms, owners = scene.syntax.doc.forms, scene.syntax.page.owner
+        token = trigger.last
+        while token < clause.last and (forms[token] in self.words.be or forms[token] in {"लगभग", "करीब", "अतिरिक्त"}):
+            token += 1
+        doer: Mention | None = None
+        for _ in range(3):
+            mention = owners[token] if token < clause.last else None
+            if mention is None:
+                return
+            if mention.type in self.material:
+                scene.give(trigger, mention, "arms")
+                if doer is not None:
+                    scene.give(trigger, doer, "owner")
+                return
+            if mention.slot == "adj":
+                doer = mention
+            elif mention.type != self.labels.number:
+                return
+            token = mention.last
+
+    def _occurrence(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """यह बैठक … में पिछले साल हुई थी: places and times stand between event and verb."""
+        forms = scene.syntax.doc.forms
+        follows = forms[trigger.last] if trigger.last < clause.last else ""
+        if trigger.sort != "noun" or follows in self.words.simple or follows in self.words.genitive:
+            return
+        tail = forms[max(trigger.last, clause.last - 4) : clause.last]
+        if not any(form in TAKE_PLACE for form in tail):
+            return
+        for mention in scene.syntax.between(trigger.last, clause.last):
+            if id(mention) in scene.claimed or any(t in scene.heads for t in range(trigger.last, mention.first)):
+                continue
+            if mention.type == self.labels.date and mention.slot in ("ko", "mein", "bare"):
+                scene.claim(trigger, mention, "date")
+            elif mention.slot in ("mein", "par", "saath", "beech"):
+                scene.claim(trigger, mention, mention.slot)
+
+    def _ended(self, scene: Scene, trigger: Trigger) -> None:
+        """रूस और यूक्रेन के बीच युद्ध खत्म: who wages the war ends it."""
+        clause = scene.syntax.clause(trigger.first)
+        for war in reversed(scene.triggers):
+            if war.first < trigger.first and war.type == self.labels.attack:
+                if scene.syntax.clause(war.first) is clause and not trigger.has(self.labels.actor):
+                    for mention in war.fillers(self.labels.actor):
+                        scene.give(trigger, mention, "subject")
+                return
+
+    def _own(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """अपने सैनिकों की तैनाती: the subject acts; उसकी सुरक्षा के लिए: the one told of gets."""
+        forms = scene.syntax.doc.forms
+        left = forms[max(clause.first, trigger.first - 7) : trigger.first]
+        if not trigger.has(self.labels.actor) and trigger.sort == "noun" and (trigger.type, "owner") in self.lexicon.frames:
+            if any(form in self.self_forms for form in left):
+                for mention in clause.subjects:
+                    scene.give(trigger, mention, "subject")
+        if (trigger.type, "prati") in self.lexicon.frames and not trigger.has(self.labels.recipient):
+            if any(form in {"उसकी", "उसके", "उनके", "उनकी", "उसका", "उनका"} for form in left):
+                subjects = {ref for m in scene.subjects(clause) for ref in m.ref}
+                first, _ = scene.syntax.doc.sentences[scene.syntax.doc.sentence_of[trigger.first]]
+                for mention in reversed(scene.syntax.between(first, trigger.first)):
+                    if mention.type in self.actors and mention.slot != "adj" and not subjects & set(mention.ref):
+                        scene.give(trigger, mention, "prati")
+                        return
 
     def _has_pronoun(self, scene: Scene, trigger: Trigger, clause: Clause) -> bool:
         forms = scene.syntax.doc.forms[max(clause.first, trigger.first - 5) : trigger.first]
         return any(form in {"उनके", "उनकी", "उनका", "उनसे"} for form in forms)
 
     def _collective_before(self, scene: Scene, trigger: Trigger) -> Mention | None:
-        first, _ = scene.syntax.doc.sentences[scene.syntax.doc.sentence_of[trigger.first]]
+        sentence = scene.syntax.doc.sentence_of[trigger.first]
+        first, _ = scene.syntax.doc.sentences[sentence]
+        if sentence and scene.syntax.doc.paragraph[first] == scene.syntax.doc.paragraph[max(0, first - 1)]:
+            first, _ = scene.syntax.doc.sentences[sentence - 1]
         found = [
             m
             for m in scene.syntax.between(first, trigger.first)
@@ -313,7 +444,10 @@ class Arguments:
 
     def _ceremony(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         forms = scene.syntax.doc.forms
-        if not any(form.startswith(ATTEND) for form in forms[trigger.last : clause.last]):
+        right = forms[trigger.last : clause.last]
+        if right[:1] != ["में"] and trigger.type != self.labels.ceremony:
+            return
+        if not any(form.startswith(ATTEND) for form in (right if trigger.type == self.labels.ceremony else right[:4])):
             return
         for mention in scene.subjects(clause):
             scene.give(trigger, mention, "subject")

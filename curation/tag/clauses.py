@@ -187,6 +187,8 @@ class Syntax:
 
     def _past_marks(self, at: int) -> int:
         forms, size = self.doc.forms, len(self.doc)
+        if at < size and forms[at] == ")":
+            at += 1
         if at < size and forms[at] == "(":
             close = next((t for t in range(at + 1, min(at + 6, size)) if forms[t] == ")"), None)
             if close is not None:
@@ -199,6 +201,8 @@ class Syntax:
         follows = self.next_mention(at)
         if follows is None:
             return "bare", at
+        if follows.type == mention.type and follows.slot == "gen":
+            return "gen", follows.after
         head = self.head(follows)
         if self._alike(mention, head):
             return head.slot, head.after

@@ -81,6 +81,8 @@ class Names:
     def _run(self, page: Page, first: int) -> int:
         """End of the longest name that starts at `first`."""
         last, doc = first, page.doc
+        if first < len(doc) and page.owner[first] is None and doc.forms[first] in self.name_parts:
+            last += self._part(page, first + 1)
         while last < len(doc) and last - first < LONGEST_NAME + 2:
             if last > first and doc.joined[last] and not self._hyphen_inside(page, first, last):
                 break

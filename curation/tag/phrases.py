@@ -77,6 +77,10 @@ class Scene:
             return self.subjects(clause.parent, depth + 1) if self._inherits(clause) else []
         return self.antecedent(clause)
 
+    def own_subjects(self, clause: Clause) -> list[Mention]:
+        """The doers a clause names itself, or its matrix clause in the same sentence."""
+        return clause.subjects or (self.subjects(clause) if clause.kind != "main" else [])
+
     def _inherits(self, clause: Clause) -> bool:
         """Whether a dependent clause without a subject may take the one it hangs on."""
         if clause.pronoun or clause.kind == "coord":
@@ -87,13 +91,31 @@ class Scene:
         """The last doer told of before a clause, for pronouns and dropped subjects."""
         doc = self.syntax.doc
         here = doc.sentence_of[clause.first]
+        told: list[Mention] = []
         for at in range(self.clause_at[id(clause)] - 1, -1, -1):
             before = self.syntax.clauses[at]
             if here - doc.sentence_of[before.first] > 4:
                 break
             good = [m for m in before.subjects if m.type != self.labels.media]
-            if before.kind == "main" and good:
+            if good and before.kind == "main":
                 return good
+            if good:
+                told = good
+            elif before.kind == "main" and before.subjects and told:
+                return told
+        return []
+
+    def last_pair(self, token: int) -> list[Mention]:
+        """The last two different countries, or persons, told of in the sentence before a token."""
+        first, _ = self.syntax.doc.sentences[self.syntax.doc.sentence_of[token]]
+        found: list[Mention] = []
+        for mention in reversed(self.syntax.between(first, token)):
+            if mention.type not in (self.labels.place, self.labels.person) or mention.slot == "adj":
+                continue
+            if not found or (mention.type == found[0].type and mention.ref != found[0].ref):
+                found.append(mention)
+            if len(found) == 2:
+                return found
         return []
 
     def last_person(self, token: int, without: set[str]) -> Mention | None:
@@ -111,8 +133,14 @@ class Scene:
             return True
         doc = self.syntax.doc
         clause = self.syntax.clause(trigger.first)
-        for token in range(trigger.last, min(trigger.last + 7, clause.last)):
+        token = trigger.last - 1
+        while token + 1 < min(trigger.last + 9, clause.last):
+            token += 1
             form = doc.forms[token]
+            owner = self.syntax.page.owner[token]
+            if owner is not None and owner.slot in ("ko", "saath", "bare", "date"):
+                token = owner.after - 1
+                continue
             if form in SKIP or token in self.heads:
                 if form in {"को", "से"} and token == trigger.last and trigger.sort == "noun":
                     if not any(f in self.words.infinitive for f in doc.forms[token : token + 5]):
@@ -215,7 +243,8 @@ class Phrases:
             self._owner(scene, trigger, mention)
             return False
         if mention.type == labels.date:
-            if slot in ("mein", "gen") and not scene.is_predicate(trigger):
+            near = slot in ("mein", "gen") or (slot == "bare" and seen)
+            if near and not scene.is_predicate(trigger):
                 scene.claim(trigger, mention, "date")
             return False
         if slot == "gen":
@@ -257,11 +286,13 @@ class Phrases:
                 return False
             if form in self.words.genitive:
                 continue
+            if form == "से" and owners[token - 1] is None and token - 1 > mention.after:
+                continue
             if form in self.words.simple or form in self.words.infinitive:
                 return False
             if form in self.words.be and form not in self.participles:
                 return False
-            if form in self.words.post and form not in {"साथ", "बीच"}:
+            if form in self.words.post and form not in {"साथ", "बीच", "बिना"}:
                 if doc.forms[token - 1] in self.words.genitive:
                     return False
         return True

@@ -56,12 +56,22 @@ class Topics:
             return infinitive and any(form in self.words.conjunction for form in between)
         if not infinitive and scene.syntax.between(inner.last, follows.first):
             return False
-        marker = next((f for f in reversed(between) if f in self.words.simple or f in self.words.genitive or f in self.words.post), "")
+        marker = self._marker(between)
         if marker in self.words.genitive:
             return infinitive or outer.type in self.of_nouns
         if marker == "लिए":
             return infinitive and (outer.code == "copula" or outer.type == self.labels.invite)
         return outer.type in self.content_of.get(marker, ())
+
+    def _marker(self, between: list[str]) -> str:
+        """The last case marker; an adverb in से (विस्तार से) counts for nothing."""
+        for at in range(len(between) - 1, -1, -1):
+            form = between[at]
+            if form == "से" and at and between[at - 1] not in self.words.infinitive:
+                continue
+            if form in self.words.simple or form in self.words.genitive or form in self.words.post:
+                return form
+        return ""
 
     def _told(self, scene: Scene, outer: Trigger, later: list[Trigger], role: str) -> None:
         """आरोप लगाया कि …: the first act of the clause that follows is the content."""

@@ -282,6 +282,15 @@ class Triggers:
                 return False
         return False
 
+    def _if_menace(self, syntax: Syntax, first: int, last: int) -> bool:
+        left = self._left(syntax, first, 3)
+        return any(form in {"सैन्य", "परमाणु", "धमकी", "धमकियों", "खतरों", "सैनिक"} for form in left)
+
+    def _if_together(self, syntax: Syntax, first: int, last: int) -> bool:
+        """मिलकर काम करना: to work together."""
+        left = self._left(syntax, first, 2)
+        return "मिलकर" in left and self._next(syntax, last) in self.words.light
+
     def _if_supply(self, syntax: Syntax, first: int, last: int) -> bool:
         if any(form in UTILITIES for form in self._left(syntax, first, 2)):
             return False
