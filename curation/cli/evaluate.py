@@ -54,7 +54,8 @@ def evaluate(
     """
     from curation.flow.evaluate import evaluate as run
 
-    done = run(gold, predicted, with_errors=errors, texts=texts, samples=samples, seed=seed)
+    with output.bar("scoring"):
+        done = run(gold, predicted, with_errors=errors, texts=texts, samples=samples, seed=seed)
     parts = [_scores(done.report, labels)]
     if confusion:
         parts.append(_confusions(done.report))

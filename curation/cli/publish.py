@@ -48,7 +48,9 @@ def publish(
     from curation.flow.publish import UNKNOWN_LICENSE
     from curation.flow.publish import publish as run
 
-    done = run(options.workspace(workspace), bump.value, out)
+    opened = options.workspace(workspace)
+    with output.bar("building the dataset"):
+        done = run(opened, bump.value, out)
     what = f"{output.count(done.articles, 'article')} in {done.folder}"
     said = f"version {done.version}: {what}"
     if not done.new:
