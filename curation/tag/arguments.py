@@ -51,7 +51,21 @@ class Arguments:
         self.topics(scene)
         for trigger in triggers:
             self._complete(scene, trigger)
+        for one, other in zip(triggers, triggers[1:], strict=False):
+            self._coordinate(scene, one, other)
         return scene
+
+    def _coordinate(self, scene: Scene, one: Trigger, other: Trigger) -> None:
+        """समर्थन और प्रोत्साहन: two nouns of one kind under one verb share what one of them has."""
+        between = scene.syntax.doc.forms[one.last : other.first]
+        if one.type != other.type or len(between) != 1 or between[0] not in self.words.conjunction:
+            return
+        for role, filler, rule in one.arguments:
+            if not other.has(role):
+                other.arguments.append((role, filler, f"{rule}:shared"))
+        for role, filler, rule in other.arguments:
+            if not one.has(role):
+                one.arguments.append((role, filler, f"{rule}:shared"))
 
     # -- the clause ---------------------------------------------------------------------------
 

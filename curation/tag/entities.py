@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from curation.tag.dates import Dates
@@ -82,6 +83,7 @@ class Entities:
         self._known(page)
         self.heads(page)
         self.names(page)
+        self._short(page)
         self._nominals(page)
         self._counts(page)
         self.refs(page)
@@ -140,6 +142,19 @@ class Entities:
             entry.code,
             entry.country,
         )
+
+    def _short(self, page: Page) -> None:
+        """Bare उत्तर and दक्षिण: the country if the text speaks of it and a case marker follows."""
+        forms = page.doc.forms
+        told = Counter(mention.country for mention in page.mentions())
+        for first, (last, entry) in page.at.get("short", {}).items():
+            follows = forms[last : last + 2]
+            before = forms[first - 1] if first else ""
+            if not page.free(first, last) or before in self.lexicon.classes["gen"]:
+                continue
+            marked = follows[:1] and follows[0] in {"ने", "के", "का", "की", "को"}
+            if told[entry.country] > 1 and marked and follows[1:] not in (["बाद"], ["में"]):
+                page.add(self._mention(first, last, entry))
 
     def _nominals(self, page: Page) -> None:
         """What the lexicon took for a mention but the context does not bear out."""

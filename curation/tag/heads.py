@@ -115,8 +115,11 @@ class Heads:
         rule: str,
         sure: float,
     ) -> Mention:
-        kind = "head"
-        return page.add(Mention(first, last, entry.type, level, (), kind, [rule], sure, entry.code))
+        inside = (page.owner[token] for token in range(first, last))
+        country = next((owner.country for owner in inside if owner is not None), "")
+        return page.add(
+            Mention(first, last, entry.type, level, (), "head", [rule], sure, entry.code, country)
+        )
 
     def _tied(self, page: Page, first: int) -> bool:
         """Whether a country, adjective or body stands right before, with or without a genitive."""

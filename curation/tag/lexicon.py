@@ -143,6 +143,11 @@ class Lexicon:
             self._check_event(row["type"], row["mode"])
             self.stances[row["type"], row["mode"]] = row["polarity"]
 
+        for row in self._rows("positions.tsv"):
+            if row["polarity"] not in self.ontology.stance.polarity:
+                self._faults.append(f"positions.tsv: {row['polarity']!r} is no stance polarity")
+            self._add(row["forms"], Entry("position", row["polarity"], code=row["kind"]))
+
     def _labels(self) -> None:
         tables = {
             "entity": self.ontology.entities,
@@ -172,6 +177,9 @@ class Lexicon:
                     row["capital"],
                     Entry("capital", place, name, (row["capital_ref"],), country=ref),
                 )
+
+        for row in self._rows("shortnames.tsv"):
+            self._add(row["forms"], Entry("short", place, name, (row["ref"],), country=row["ref"]))
 
     def _people(self) -> None:
         person, name = self.labels.person, self.labels.name

@@ -48,7 +48,7 @@ class RulesTagger:
         scene = self.arguments(syntax, triggers)
         self.modality(scene)
         scopes = self.sources(scene)
-        positions = self.stances(syntax, triggers, scopes)
+        positions = self.stances(scene, scopes)
         return self._annotation(article_id, doc, syntax.mentions, triggers, positions)
 
     def _annotation(
