@@ -4,7 +4,7 @@ The content hash of a table does not depend on the parquet writer, its compressi
 It is the SHA-256 over the hashes of its columns, row group after row group, columns in schema
 order. The hash of a column is the SHA-256 over what `_leaves` yields: for each level of nesting
 which values are null and how long each list is, and at the bottom the values themselves, little
-endian; texts as UTF-8 after their lengths; labels by name, not by number.
+endian; texts as UTF-8 after their lengths; labels as numbers after the list of their names.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from datasets import Features
 
-BLOCK = 512
+BLOCK = 384
 """Articles a parquet row group and a hash block is made from."""
 
 
@@ -70,7 +70,8 @@ def _leaves(feature: Any, array: pa.Array) -> Iterator[bytes | memoryview]:
                 yield f"{field.name}:".encode()
                 yield from _leaves(feature[field.name], array.field(field.name))
         case _ if isinstance(feature, datasets.ClassLabel):
-            yield from _texts(pa.array(feature.names, pa.string()).take(array))
+            yield "|".join(feature.names).encode()
+            yield _packed(pc.fill_null(array, 0))
         case t if pa.types.is_string(t):
             yield from _texts(array)
         case t if pa.types.is_boolean(t):

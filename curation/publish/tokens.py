@@ -203,7 +203,7 @@ class Words:
         return np.frombuffer(tags, np.uint16)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _split(chunk: str) -> tuple[tuple[int, int], ...]:
     """The words of a run without blanks."""
     return tuple(tokenise(chunk))
