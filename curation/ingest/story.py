@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from rensa import RMinHash  # type: ignore[import-untyped]
@@ -55,6 +55,7 @@ class StoryIndex:
         self._own: list[int] = []
         self._founders: list[int] = []
         self._numbers: dict[str, int] = {}
+        self._stock: set[int] = set()
         self._postings = Postings()
 
     def __len__(self) -> int:
@@ -109,8 +110,8 @@ class StoryIndex:
         return number
 
     def _add(self, idents: list[str], prints: list[Fingerprint]) -> None:
-        keys = [key for print_ in prints for key in (*print_.shingles, *print_.bands)]
-        settled = self._postings.settled(np.unique(np.array(keys, dtype=np.uint32)))
+        keys = {key for print_ in prints for key in chain(print_.shingles, print_.bands)}
+        settled = self._postings.settled(np.array(sorted(keys - self._stock), dtype=np.uint32))
         for ident, print_ in zip(idents, prints, strict=True):
             self._place(ident, print_, settled)
         self._postings.settle()
@@ -119,42 +120,41 @@ class StoryIndex:
         self, ident: str, print_: Fingerprint, settled: Mapping[int, tuple[int, ...]]
     ) -> None:
         """Put one article into its story; `settled` says which settled articles have its keys."""
-        shingles, bands = set(print_.shingles), set(print_.bands)
-        shared, stock = self._shared(shingles, settled)
-        alike, common = self._shared(bands, settled)
-        own = len(shingles) - len(stock)
-        stories = self._containing(shared.values(), own) | self._resembling(alike.values())
+        shingles = set(print_.shingles) - self._stock
+        bands = set(print_.bands) - self._stock
+        shared, alike = self._held(shingles, settled), self._held(bands, settled)
+        stories = self._containing(shared.values(), len(shingles)) | self._resembling(
+            alike.values()
+        )
         number = len(self._articles)
         root = self._enter(ident, number, stories)
         brought = self._missing(shared, root)
         self._postings.add(
-            (shingles - shared.keys() - stock) | (bands - alike.keys() - common),
+            (shingles - shared.keys()) | (bands - alike.keys()),
             brought + self._missing(alike, root),
             number,
         )
-        self._own.append(own - len(shared) + len(brought))
+        self._own.append(len(shingles) - len(shared) + len(brought))
 
-    def _shared(
+    def _held(
         self, keys: set[int], settled: Mapping[int, tuple[int, ...]]
-    ) -> tuple[dict[int, tuple[int, ...]], set[int]]:
-        """The keys that other articles have, with those; and the keys too many stories have."""
+    ) -> dict[int, tuple[int, ...]]:
+        """Those of the keys that other articles have, and the articles."""
         recent = self._postings.recent
-        held = {
+        return {
             key: settled.get(key, ()) + recent.get(key, ())
             for key in (keys & recent.keys()) | (keys & settled.keys())
         }
-        stock = {key for key, articles in held.items() if len(articles) >= STOCK}
-        for key in stock:
-            del held[key]
-        return held, stock
 
     def _missing(self, held: Mapping[int, tuple[int, ...]], root: int) -> list[int]:
-        """The keys that no article of a story has put down yet."""
-        return [
+        """The keys that no article of a story has put down yet; it is about to."""
+        missing = [
             key
             for key, articles in held.items()
-            if all(self._root(article) != root for article in articles)
+            if root not in articles and all(self._root(article) != root for article in articles)
         ]
+        self._stock.update(key for key in missing if len(held[key]) + 1 >= STOCK)
+        return missing
 
     def _enter(self, ident: str, number: int, stories: set[int]) -> int:
         """Write an article down as one of these stories, which are one from now on."""
@@ -228,6 +228,8 @@ class StoryIndex:
                 index._own = saved["own"].tolist()
                 index._founders = saved["founders"].tolist()
                 index._postings = Postings(saved["keys"], saved["values"])
+                keys, counts = np.unique(saved["keys"], return_counts=True)
+                index._stock = set(keys[counts >= STOCK].tolist())
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise WorkspaceError(f"the story index is damaged: {error}", fix=fix) from None
         return index
