@@ -132,9 +132,10 @@ class Studio:
                 response = self.http.get(path, params=params)
                 if response.status_code == 200:
                     return response.content, response.json()
-                if last or not _may_pass(response.status_code, attempt):
-                    raise self._refusal(response.status_code, response.text, what)
                 wait = _retry_after(response.headers)
+                hopeless = not _may_pass(response.status_code, attempt) or (wait or 0) > TIMEOUT
+                if last or hopeless:
+                    raise self._refusal(response.status_code, response.text, what)
             except (httpx.TransportError, ValueError) as error:
                 lasting = isinstance(error, httpx.ConnectError | ValueError)
                 if last or (lasting and attempt > 1):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from curation.errors import CheckFailed
 from curation.model import Annotation, Article, Flags, Span
 from curation.studio.interface import (
     ABOUT,
@@ -43,11 +44,16 @@ def encode(article: Article, annotation: Annotation | None, config_sha: str) -> 
     """A task to import, with the annotation as its prediction.
 
     The author of the annotation is the prediction's `model_version`: the same author must mean
-    the same reading of the same text. `config_sha` (see `curation.studio.page.fingerprint`) says
-    which labelling page the task was made for.
+    the same reading of the same text. `config_sha` (see
+    `curation.studio.project.fingerprint`) says which labelling page the task was made for.
     """
     task: dict[str, Any] = {"data": _data(article), "meta": {"config_sha": config_sha}}
     if annotation is not None:
+        if annotation.article_sha256 != article.sha256:
+            raise CheckFailed(
+                f"the annotation of {article.id} by {annotation.author} is of another text",
+                fix="curation preannotate",
+            )
         task["predictions"] = [prediction(annotation)]
     return task
 

@@ -81,7 +81,7 @@ class Pull:
         studio: Studio,
         project: int,
         pseudonym: Pseudonym,
-        since: Mapping[int, str] | None = None,
+        since: Mapping[int, str] | Mapping[str, str] | None = None,
     ):
         """Read the project; see `pull`."""
         self._studio, self._number, self._pseudonym = studio, project, pseudonym
@@ -90,7 +90,7 @@ class Pull:
         self.page = fingerprint(found["label_config"])
         begun = condition("draft_exists", "equal", "Boolean", True)
         self.drafts = tuple(t["id"] for t in tasks(studio, project, ("id",), also=[begun]))
-        self.stamps: Stamps = dict(since or {})
+        self.stamps: Stamps = {int(number): known for number, known in (since or {}).items()}
         self.gone: tuple[int, ...] = ()
 
     def chunks(self, progress: Progress = lambda done, total: None) -> Iterator[bytes]:
@@ -173,7 +173,7 @@ def pull(
     studio: Studio,
     project: int,
     pseudonym: Pseudonym,
-    since: Mapping[int, str] | None = None,
+    since: Mapping[int, str] | Mapping[str, str] | None = None,
 ) -> Pull:
     """Begin to fetch what changed.
 
@@ -181,7 +181,8 @@ def pull(
         studio: the server.
         project: number of the project.
         pseudonym: what to call a user (see `pseudonyms`).
-        since: the stamps of the pull before; without them everything is fetched.
+        since: the stamps of the pull before, the numbers as JSON gives them back if need be;
+            without them everything is fetched.
 
     Raises:
         StudioError: the server cannot be read.

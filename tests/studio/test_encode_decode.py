@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import Sketch
 
+from curation.errors import CheckFailed
 from curation.model import Annotation, Article, Flags, canonical, grapheme_edges, sha256
 from curation.ontology import Ontology, load
 from curation.studio.assemble import check_result
@@ -225,6 +226,9 @@ def test_a_task_carries_its_key_and_what_a_person_wants_to_see() -> None:
     }
     assert task["predictions"][0]["model_version"] == "rules-1"
     assert "predictions" not in encode(article, None, "c" * 64)
+    other = article.model_copy(update={"text": TEXT + " "})
+    with pytest.raises(CheckFailed, match="another text"):
+        encode(other, sketch().annotation("rules-1"), "c" * 64)
 
 
 def corrupt(change: str) -> list[Any] | Any:
