@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import tee
 
 from curation.errors import WorkspaceError
 from curation.ingest.clean import clean
@@ -61,46 +63,57 @@ def ingest(
         defaults: source and licence of articles that do not say theirs.
         max_chars: longer texts are rejected.
         progress: told how many records have been read.
+
+    Raises:
+        UsageError: there is nothing at a source, or it cannot be reached.
+        WorkspaceError: the workspace is damaged, or another command writes in it.
     """
     done, tally = Ingested(), dict[str, CutCount]()
+    known, told = Known(), dict[str, str | None]()
     with workspace.writing():
-        there = {a.id: (a.sha256, a.story) for a in workspace.read(ARTICLES)}
-        known = Known((ident, text) for ident, (text, _) in there.items())
-        index = _stories(workspace, there)
+        for article in workspace.read(ARTICLES):
+            known.add(article)
+            told[article.id] = article.story
+        index = _stories(workspace, told)
         found = read(sources, Columns(**columns), max_chars=max_chars)
         new = _new(workspace, found, known, defaults, max_chars, done, progress)
-        told = (_placed(article, index) for article in new)
-        workspace.append(ARTICLES, (_counted(article, tally) for article in told))
-        _move_stories(workspace, there, index)
+        placed = _placed(new, index, told)
+        workspace.append(ARTICLES, (_counted(article, tally) for article in placed))
+        _move_stories(workspace, told, index)
         workspace.write_blob(STORIES, index.save())
         _keep_rejects(workspace, done.rejects)
-    _count_stories(index, done)
+    _count_stories(index, told, done)
     done.cuts = sorted(tally.values(), key=lambda cut: (-cut.count, cut.rule))
     return done
 
 
-def _stories(workspace: Workspace, there: Mapping[str, object]) -> StoryIndex:
+def _stories(workspace: Workspace, told: Mapping[str, object]) -> StoryIndex:
     """The index of stories as last kept, made anew where it is damaged, brought up to date."""
     kept = workspace.blob(STORIES)
     try:
         index = StoryIndex.load(kept) if kept else StoryIndex()
     except WorkspaceError:
         index = StoryIndex()
-    if any(ident not in index for ident in there):
-        for article in workspace.read(ARTICLES):
-            index.add(article.id, article.text)
+    if any(ident not in index for ident in told):
+        for _ in index.add_many((a.id, a.text) for a in workspace.read(ARTICLES)):
+            pass
     return index
 
 
-def _placed(article: Article, index: StoryIndex) -> Article:
-    return article.model_copy(update={"story": index.add(article.id, article.text)})
+def _placed(
+    articles: Iterator[Article], index: StoryIndex, told: dict[str, str | None]
+) -> Iterator[Article]:
+    """The articles with their stories, which are noted in `told`, too."""
+    articles, texts = tee(articles)
+    stories = index.add_many((article.id, article.text) for article in texts)
+    for article, (ident, story) in zip(articles, stories, strict=True):
+        told[ident] = story
+        yield article.model_copy(update={"story": story})
 
 
-def _move_stories(
-    workspace: Workspace, there: Mapping[str, tuple[str, str | None]], index: StoryIndex
-) -> None:
-    """Where a new article proved two stories to be one, give the older articles its id."""
-    if any(index.story(ident) != story for ident, (_, story) in there.items()):
+def _move_stories(workspace: Workspace, told: Mapping[str, str | None], index: StoryIndex) -> None:
+    """Where a later article proved two stories to be one, give the earlier articles its id."""
+    if any(index.story(ident) != story for ident, story in told.items()):
         articles = workspace.read(ARTICLES)
         workspace.write(
             ARTICLES,
@@ -161,9 +174,9 @@ def _counted(article: Article, tally: dict[str, CutCount]) -> Article:
     return article
 
 
-def _count_stories(index: StoryIndex, done: Ingested) -> None:
-    members: dict[str, list[str]] = {}
-    for article in index.articles:
-        members.setdefault(index.story(article), []).append(article)
-    done.total, done.stories = len(index), len(members)
+def _count_stories(index: StoryIndex, told: Iterable[str], done: Ingested) -> None:
+    members: dict[str, list[str]] = defaultdict(list)
+    for article in told:
+        members[index.story(article)].append(article)
+    done.total, done.stories = sum(map(len, members.values())), len(members)
     done.clusters = [(story, ids) for story, ids in members.items() if len(ids) > 1]
