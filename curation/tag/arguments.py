@@ -16,8 +16,11 @@ from curation.tag.words import Words
 ATTEND = ("शामिल", "भाग", "हिस्सा", "मौजूद", "उपस्थित", "खड़े", "शिरकत")
 CONTROL = ("निमंत्रण", "न्योता", "आमंत्र", "मांग", "आग्रह", "अपील", "अनुरोध", "आह्वान", "दबाव")
 RECIPROCAL = frozenset({"दूसरे", "आपसी", "परस्पर"})
-HAPPEN = frozenset("हुई हुआ हुए हुईं हो होगी होगा होंगे होने होना बनी बना".split())
-TAKE_PLACE = frozenset("हुई हुआ हुए हुईं होगी होगा होंगी आयोजित संपन्न शुरू".split())
+DEEDS = frozenset(
+    ["किया", "की", "किए", "दिया", "दी", "दिए", "लगाया", "लगाए", "लगाई", "दागे", "दागी", "दागा", "भेजे", "भेजा", "भेजी", "करेगा", "करेंगे", "करेगी"]
+)
+HAPPEN = frozenset(["हुई", "हुआ", "हुए", "हुईं", "हो", "होगी", "होगा", "होंगे", "होने", "होना", "बनी", "बना"])
+TAKE_PLACE = frozenset(["हुई", "हुआ", "हुए", "हुईं", "होगी", "होगा", "होंगी", "आयोजित", "संपन्न", "शुरू"])
 DATIVE = frozenset({"उन्हें", "उसे", "इन्हें", "उनको", "उसको"})
 
 
@@ -89,7 +92,11 @@ class Arguments:
                 if scene.first_finite(mention, trigger):
                     scene.claim(trigger, mention, "date")
             elif mention.slot in ("mein", "par", "se") and mention.type in self.places:
-                if mention.kind != "collective" and scene.first_finite(mention, trigger) and not self._has_goal(trigger, mention):
+                if (
+                    mention.kind != "collective"
+                    and scene.first_finite(mention, trigger)
+                    and not self._has_goal(trigger, mention)
+                ):
                     scene.claim(trigger, mention, mention.slot)
             elif mention.slot == "se" and trigger.type == self.labels.agree:
                 if trigger.first - mention.after <= 2:
@@ -101,7 +108,11 @@ class Arguments:
 
     def _after(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
         """संदेश किम को दिया: between the noun and its verb, no other trigger in between."""
-        if trigger.sort == "verb" or mention.slot not in ("ko", "saath") or mention.first - trigger.last > 4:
+        if (
+            trigger.sort == "verb"
+            or mention.slot not in ("ko", "saath")
+            or mention.first - trigger.last > 4
+        ):
             return False
         return not any(token in scene.heads for token in range(trigger.last, mention.first))
 
@@ -113,7 +124,9 @@ class Arguments:
     def _pronouns(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """उन्हें, उसे: the last person told of who is not the subject."""
         forms = scene.syntax.doc.forms
-        if (trigger.type, "ko") not in self.lexicon.frames or not trigger.sort.startswith(("noun", "part")):
+        if (trigger.type, "ko") not in self.lexicon.frames or not trigger.sort.startswith(
+            ("noun", "part")
+        ):
             return
         token = next((t for t in range(clause.first, trigger.first) if forms[t] in DATIVE), None)
         if token is None:
@@ -140,15 +153,21 @@ class Arguments:
         """The subject, or for an invited or demanded act the one asked to do it."""
         forms = scene.syntax.doc.forms
         right = forms[trigger.last : min(trigger.last + 5, clause.last)]
-        if any(form.startswith(CONTROL) for form in right):
+        if any(form in {"वाले", "वाली", "वाला", "वालों"} for form in right[:2]):
+            return []
+        accused = any(form.startswith("आरोप") for form in right)
+        if accused or any(form.startswith(CONTROL) for form in right):
+            slots = ("par",) if accused else ("ko", "se")
             asked = [
                 m
                 for m in scene.syntax.between(clause.first, trigger.first)
-                if m.slot in ("ko", "se") and m.type in self.actors
+                if m.slot in slots and m.type in self.actors
             ]
             if asked:
                 return asked[-1:]
-            dative = next((t for t in range(clause.first, trigger.first) if forms[t] in DATIVE), None)
+            dative = next(
+                (t for t in range(clause.first, trigger.first) if forms[t] in DATIVE), None
+            )
             if dative is not None:
                 subjects = {ref for m in scene.subjects(clause) for ref in m.ref}
                 person = scene.last_person(dative, subjects)
@@ -159,7 +178,20 @@ class Arguments:
             return []
         if self._happens(scene, trigger, clause):
             return clause.subjects
-        return scene.subjects(clause)
+        found = scene.subjects(clause)
+        if not found and clause.kind == "ki" and clause.parent is not None:
+            if self._done_by(scene, trigger, clause):
+                return scene.subjects(clause.parent)
+        return found
+
+    def _done_by(self, scene: Scene, trigger: Trigger, clause: Clause) -> bool:
+        """Whether the verb is transitive and active, so that the doer was merely dropped."""
+        forms = scene.syntax.doc.forms
+        own = forms[trigger.last - 1]
+        right = forms[trigger.last : min(trigger.last + 3, clause.last)]
+        if trigger.sort == "verb":
+            return own in DEEDS and right[:1] not in (["गए"], ["गया"], ["गई"], ["जा"])
+        return any(form in DEEDS for form in right)
 
     def _happens(self, scene: Scene, trigger: Trigger, clause: Clause) -> bool:
         """वार्ता हुई, गहरे हो गए: it happens, nobody outside the clause does it."""
@@ -190,7 +222,12 @@ class Arguments:
             self._weapon(scene, trigger, clause)
         if (trigger.type, "arms") in frames and (scene.is_predicate(trigger) or whole):
             for mention in scene.syntax.between(clause.first, clause.last):
-                if mention.type not in self.material or mention.slot in ("ne", "gen", "ko", "alias"):
+                if mention.type not in self.material or mention.slot in (
+                    "ne",
+                    "gen",
+                    "ko",
+                    "alias",
+                ):
                     continue
                 if mention.first > trigger.first and not whole and mention.first - trigger.last > 5:
                     continue
@@ -226,8 +263,14 @@ class Arguments:
                 scene.claim(trigger, mention, "victim")
         if not trigger.has(self.labels.recipient) and trigger.sort == "noun":
             for mention in scene.syntax.between(clause.first, trigger.first):
-                if mention.slot == "gen" and mention.type in (self.labels.person, self.labels.force):
-                    if scene.syntax.page.owner[mention.after] is not None or trigger.first - mention.after > 3:
+                if mention.slot == "gen" and mention.type in (
+                    self.labels.person,
+                    self.labels.force,
+                ):
+                    if (
+                        scene.syntax.page.owner[mention.after] is not None
+                        or trigger.first - mention.after > 3
+                    ):
                         follows = scene.syntax.doc.forms[mention.after : trigger.first]
                         if any(f in self.words.genitive for f in follows):
                             continue
@@ -239,7 +282,9 @@ class Arguments:
             if number.type != self.labels.number or id(number) in scene.claimed:
                 continue
             near = range(number.last, min(number.last + 4, size))
-            counted = next((owner[t] for t in near if owner[t] is not None and owner[t].slot != "adj"), None)  # type: ignore[union-attr]
+            counted = next(
+                (owner[t] for t in near if owner[t] is not None and owner[t].slot != "adj"), None
+            )  # type: ignore[union-attr]
             if counted is None or counted.type not in self.material:
                 if number.first < trigger.first:
                     scene.claim(trigger, number, "count")
@@ -276,7 +321,9 @@ class Arguments:
         if trigger.type in (labels.ceremony, labels.attack, labels.meet):
             self._ceremony(scene, trigger, clause)
         forms = scene.syntax.doc.forms
-        if any(f in RECIPROCAL for f in forms[max(clause.first, trigger.first - 4) : trigger.first]):
+        if any(
+            f in RECIPROCAL for f in forms[max(clause.first, trigger.first - 4) : trigger.first]
+        ):
             self._reciprocal(scene, trigger)
 
     def _sides(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
@@ -331,11 +378,13 @@ class Arguments:
         """तैनात उत्तर कोरियाई सैनिकों: what was deployed stands after the participle."""
         if (trigger.type, "owner") not in self.lexicon.frames or trigger.sort == "noun":
             return
-        if trigger.has(self.labels.item) or scene.is_finite(trigger) and trigger.sort != "verb":
+        if trigger.has(self.labels.item) or (scene.is_finite(trigger) and trigger.sort != "verb"):
             return
         forms, owners = scene.syntax.doc.forms, scene.syntax.page.owner
         token = trigger.last
-        while token < clause.last and (forms[token] in self.words.be or forms[token] in {"लगभग", "करीब", "अतिरिक्त"}):
+        while token < clause.last and (
+            forms[token] in self.words.be or forms[token] in {"लगभग", "करीब", "अतिरिक्त"}
+        ):
             token += 1
         doer: Mention | None = None
         for _ in range(3):
@@ -363,7 +412,9 @@ class Arguments:
         if not any(form in TAKE_PLACE for form in tail):
             return
         for mention in scene.syntax.between(trigger.last, clause.last):
-            if id(mention) in scene.claimed or any(t in scene.heads for t in range(trigger.last, mention.first)):
+            if id(mention) in scene.claimed or any(
+                t in scene.heads for t in range(trigger.last, mention.first)
+            ):
                 continue
             if mention.type == self.labels.date and mention.slot in ("ko", "mein", "bare"):
                 scene.claim(trigger, mention, "date")
@@ -384,16 +435,26 @@ class Arguments:
         """अपने सैनिकों की तैनाती: the subject acts; उसकी सुरक्षा के लिए: the one told of gets."""
         forms = scene.syntax.doc.forms
         left = forms[max(clause.first, trigger.first - 7) : trigger.first]
-        if not trigger.has(self.labels.actor) and trigger.sort == "noun" and (trigger.type, "owner") in self.lexicon.frames:
+        if (
+            not trigger.has(self.labels.actor)
+            and trigger.sort == "noun"
+            and (trigger.type, "owner") in self.lexicon.frames
+        ):
             if any(form in self.self_forms for form in left):
                 for mention in clause.subjects:
                     scene.give(trigger, mention, "subject")
-        if (trigger.type, "prati") in self.lexicon.frames and not trigger.has(self.labels.recipient):
+        if (trigger.type, "prati") in self.lexicon.frames and not trigger.has(
+            self.labels.recipient
+        ):
             if any(form in {"उसकी", "उसके", "उनके", "उनकी", "उसका", "उनका"} for form in left):
                 subjects = {ref for m in scene.subjects(clause) for ref in m.ref}
                 first, _ = scene.syntax.doc.sentences[scene.syntax.doc.sentence_of[trigger.first]]
                 for mention in reversed(scene.syntax.between(first, trigger.first)):
-                    if mention.type in self.actors and mention.slot != "adj" and not subjects & set(mention.ref):
+                    if (
+                        mention.type in self.actors
+                        and mention.slot != "adj"
+                        and not subjects & set(mention.ref)
+                    ):
                         scene.give(trigger, mention, "prati")
                         return
 
@@ -404,7 +465,10 @@ class Arguments:
     def _collective_before(self, scene: Scene, trigger: Trigger) -> Mention | None:
         sentence = scene.syntax.doc.sentence_of[trigger.first]
         first, _ = scene.syntax.doc.sentences[sentence]
-        if sentence and scene.syntax.doc.paragraph[first] == scene.syntax.doc.paragraph[max(0, first - 1)]:
+        if (
+            sentence
+            and scene.syntax.doc.paragraph[first] == scene.syntax.doc.paragraph[max(0, first - 1)]
+        ):
             first, _ = scene.syntax.doc.sentences[sentence - 1]
         found = [
             m
@@ -432,7 +496,11 @@ class Arguments:
         """रूस यूक्रेन के खिलाफ युद्ध · युद्ध में रूस: who stands beside the war wages it."""
         owner, doc = scene.syntax.page.owner, scene.syntax.doc
         for _, mention, rule in list(trigger.arguments):
-            if rule in ("frame:khilaf", "frame:saath") and isinstance(mention, Mention) and mention.first:
+            if (
+                rule in ("frame:khilaf", "frame:saath")
+                and isinstance(mention, Mention)
+                and mention.first
+            ):
                 other = owner[mention.first - 1]
                 if other is not None and other.slot == "bare":
                     scene.give(trigger, other, "subject")
@@ -440,14 +508,22 @@ class Arguments:
         at = trigger.last + 1
         if at < len(doc) and doc.forms[trigger.last] == "में":
             other = owner[at]
-            if other is not None and other.kind in ("country", "capital") and other.slot in ("gen", "ko", "lie"):
+            if (
+                other is not None
+                and other.kind in ("country", "capital")
+                and other.slot in ("gen", "ko", "lie")
+            ):
                 scene.give(trigger, other, "subject")
 
     def _struck(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """लेबनान के गांवों पर हमले: the place whose villages are hit is where it happens."""
         forms = scene.syntax.doc.forms
         for mention in scene.syntax.between(clause.first, trigger.first):
-            if mention.slot != "gen" or mention.type not in self.places or id(mention) in scene.claimed:
+            if (
+                mention.slot != "gen"
+                or mention.type not in self.places
+                or id(mention) in scene.claimed
+            ):
                 continue
             for token in range(mention.after, min(mention.after + 9, trigger.first)):
                 if forms[token] in {"पर", "में"}:
@@ -461,7 +537,10 @@ class Arguments:
         right = forms[trigger.last : clause.last]
         if right[:1] != ["में"] and trigger.type != self.labels.ceremony:
             return
-        if not any(form.startswith(ATTEND) for form in (right if trigger.type == self.labels.ceremony else right[:4])):
+        if not any(
+            form.startswith(ATTEND)
+            for form in (right if trigger.type == self.labels.ceremony else right[:4])
+        ):
             return
         for mention in scene.subjects(clause):
             scene.give(trigger, mention, "subject")

@@ -18,8 +18,7 @@ from curation.tag.words import Words
 QUOTES = frozenset("\"'“”‘’«»")
 FUTURE = ("ेगा", "ेंगे", "ेगी", "ेंगी", "ूंगा", "एगा", "एंगे", "एगी", "ोगा", "ोंगे", "ोगी", "ोंगी")
 PERFECT = frozenset(
-    "किया की किए दिया दी दिए लिया ली लिए कहा बताया हुई हुआ हुए गया गई गए पहुंचे पहुंचा पहुंची जताया जताई "
-    "दिखाई लगाया लगाए लगाई मिले की भेजा भेजे दोहराया रहा रहे रही चुका चुके चुकी".split()
+    ["किया", "की", "किए", "दिया", "दी", "दिए", "लिया", "ली", "लिए", "कहा", "बताया", "हुई", "हुआ", "हुए", "गया", "गई", "गए", "पहुंचे", "पहुंचा", "पहुंची", "जताया", "जताई", "दिखाई", "लगाया", "लगाए", "लगाई", "मिले", "की", "भेजा", "भेजे", "दोहराया", "रहा", "रहे", "रही", "चुका", "चुके", "चुकी"]
 )
 
 
@@ -98,10 +97,17 @@ class Syntax:
         if self._dateline(mention):
             return "dateline", at
         if mention.level == self.labels.adjective:
+            after = forms[at + 1] if at + 1 < size else ""
+            if at < size and forms[at] in self.classes["people"] and after in self.words.genitive:
+                return "gen", at + 2
             return "adj", at
         if at < size and self.doc.joined[at] and at == mention.last:
             return self._shared(mention, at)
-        if at < size and forms[at] in self.classes["settlement"] and mention.type == self.labels.place:
+        if (
+            at < size
+            and forms[at] in self.classes["settlement"]
+            and mention.type == self.labels.place
+        ):
             at += 1
         while at < size and forms[at] in {"भी", "ही"}:
             at += 1
@@ -131,7 +137,11 @@ class Syntax:
         if at + 2 >= len(self.doc) or self.doc.forms[at] != "(":
             return False
         inner = self.page.owner[at + 1]
-        return inner is not None and inner.ref == mention.ref and self.doc.forms[inner.last :][:1] == [")"]
+        return (
+            inner is not None
+            and inner.ref == mention.ref
+            and self.doc.forms[inner.last :][:1] == [")"]
+        )
 
     def _dateline(self, mention: Mention) -> bool:
         """सियोल, 4 सितंबर (एजेंसी)। at the start of a line: where and when it was written."""
@@ -144,8 +154,14 @@ class Syntax:
             if mention.type != self.labels.place or mark not in ([","], ["/"], [":"]):
                 return False
             follows = self.next_mention(mention.last + 1)
-            return follows is None or follows.type in (self.labels.date, self.labels.media) or (
-                mention.kind in ("capital", "place") and mark == [","] and follows.slot not in ("mein",)
+            return (
+                follows is None
+                or follows.type in (self.labels.date, self.labels.media)
+                or (
+                    mention.kind in ("capital", "place")
+                    and mark == [","]
+                    and follows.slot not in ("mein",)
+                )
             )
         before = self.page.owner[mention.first - 2] if mention.first >= first + 2 else None
         return (
@@ -227,9 +243,7 @@ class Syntax:
             before = forms[token - 1]
             if before == "कि":
                 cuts.append((token, "ki"))
-            elif form in self.classes["cond"]:
-                cuts.append((token, "sub"))
-            elif form in self.classes["clause"] and self._opens(token):
+            elif form in self.classes["cond"] or (form in self.classes["clause"] and self._opens(token)):
                 cuts.append((token, "sub"))
             elif (form in self.words.conjunction or form == ",") and self._finite(token - 1, token):
                 cuts.append((token, "coord"))
@@ -263,8 +277,8 @@ class Syntax:
             return True
         if form == "की":
             return (
-                self.page.owner[verb - 1] is None
-                and self.page.owner[mark + 1 if mark + 1 < len(self.doc) else mark] is None
+                (self.page.owner[verb - 1] is None
+                and self.page.owner[mark + 1 if mark + 1 < len(self.doc) else mark] is None)
                 or self.doc.forms[mark] == ","
             )
         return form in PERFECT
@@ -302,5 +316,5 @@ def _last_group(doers: list[Mention]) -> list[Mention]:
 
 
 ADJECTIVES = frozenset(
-    "शीर्ष वरिष्ठ सर्वोच्च दोनों नए नई पूर्व मौजूदा वर्तमान विशेष आधिकारिक सरकारी अतिरिक्त सभी कई".split()
+    ["शीर्ष", "वरिष्ठ", "सर्वोच्च", "दोनों", "नए", "नई", "पूर्व", "मौजूदा", "वर्तमान", "विशेष", "आधिकारिक", "सरकारी", "अतिरिक्त", "सभी", "कई"]
 )

@@ -160,12 +160,12 @@ class Entities:
         """What the lexicon took for a mention but the context does not bear out."""
         labels = self.lexicon.labels
         for mention in page.mentions():
-            if mention.kind == "nominal" and not self._definite(page, mention):
-                page.drop(mention)
-            elif mention.kind == "medianom" and self._vague(page, mention):
+            if (mention.kind == "nominal" and not self._definite(page, mention)) or (mention.kind == "medianom" and self._vague(page, mention)):
                 page.drop(mention)
             elif mention.kind == "place" and mention.code == "context":
-                if not any(m.country == mention.country and m is not mention for m in page.mentions()):
+                if not any(
+                    m.country == mention.country and m is not mention for m in page.mentions()
+                ):
                     page.drop(mention)
             elif mention.type == labels.force and mention.code == "forces":
                 if page.doc.slice(mention.first, mention.last) in {"बल", "बलों"}:

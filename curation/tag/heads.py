@@ -20,6 +20,7 @@ LONGEST = 5
 OPEN_NAME = frozenset({"university", "company", "bank", "movement", "party"})
 STOP_WORDS = frozenset({"हेतु", "विषयक", "संबंधी", "जो", "या"})
 CIVIL = OPEN_NAME | {"union", "organization", "commission", "service", "committee", "council"}
+PARTS_OF_BODIES = frozenset({"commission", "council", "committee", "court"})
 BARE = frozenset({"ministry", "agency", "government", "parliament", "police", "cabinet"})
 BARE_TIED = BARE | {
     "council",
@@ -43,6 +44,8 @@ class Heads:
         self.labels = lexicon.labels
         self.body_modifiers = self._forms("orgmod")
         self.treaty_modifiers = self._forms("agrmod")
+        self.weapon_modifiers = lexicon.classes["wpnmod"]
+        self.loose_modifiers = frozenset({"की", "दूरी", "कम", "भारी", "आधुनिक", "हवाई", "परमाणु"})
 
     def _forms(self, kind: str) -> set[str]:
         return {
@@ -66,6 +69,7 @@ class Heads:
                 if self._open(page, first, last):
                     rule(page, first, last, entry)
         self._descriptors(page)
+        self._weapons(page)
 
     def _open(self, page: Page, first: int, last: int) -> bool:
         owner = page.owner[first]
@@ -134,6 +138,8 @@ class Heads:
 
     def _body(self, page: Page, first: int, last: int, entry: Entry) -> None:
         places = "country capital place" if entry.code in ("government", "party") else "place"
+        if entry.code in PARTS_OF_BODIES:
+            places += " name"
         if entry.code in OPEN_NAME:
             places += " demonym country person surname"
         start = self._reach(page, first, self.body_modifiers, places)
@@ -186,8 +192,8 @@ class Heads:
     def _names_follow(self, page: Page, last: int) -> bool:
         owner = page.owner[last] if last < len(page.doc) else None
         return (
-            owner is not None
-            and owner.type in (self.labels.body, self.labels.media)
+            (owner is not None
+            and owner.type in (self.labels.body, self.labels.media))
             or (last < len(page.doc) and self.words.unknown(page.doc, last))
             or (last < len(page.doc) and page.doc.forms[last] in self.body_modifiers)
         )
@@ -263,6 +269,28 @@ class Heads:
         named = any(page.doc.forms[t] not in self.treaty_modifiers for t in range(start, first))
         level = self.labels.name if named else self.labels.nominal
         self._new(page, start, last, entry, level, "treaty:compound", 0.8)
+
+    def _weapons(self, page: Page) -> None:
+        """एंटी टैंक मिसाइल, टॉरस मिसाइल: what kind of weapon belongs to the mention."""
+        doc = page.doc
+        for first, (last, entry) in sorted(page.at.get("wpn", {}).items()):
+            owner = page.owner[first]
+            if owner is None or owner.kind != "wpn" or owner.first != first:
+                continue
+            start = first
+            while start > 0 and first - start < 4 and doc.words[start - 1]:
+                form = doc.forms[start - 1]
+                before = page.owner[start - 1]
+                kind = form in self.weapon_modifiers or self.words.unknown(doc, start - 1)
+                if not kind or (before is not None and before.kind != "wpn"):
+                    break
+                start -= 1
+            while start < first and doc.forms[start] in self.loose_modifiers:
+                start += 1
+            if start < first:
+                page.add(
+                    Mention(start, owner.last, entry.type, None, (), "wpn", ["weapon:kind"], 0.75)
+                )
 
     def _collectives(self, page: Page) -> None:
         """दोनों देश, तीनों शीर्ष नेताओं: a counting word and a head, at most one adjective between."""

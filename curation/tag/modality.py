@@ -19,7 +19,9 @@ CLAIMS = frozenset({"दावा", "दावे", "दावों", "आर�
 GUESSES = frozenset({"आशंका", "आशंकाएं", "संभावना", "संभावनाएं", "कयास", "अटकलें", "अटकलों"})
 MARKS = frozenset({",", "।", ".", "कि", "|", "?", "!"})
 NEWS = frozenset({"खबर", "खबरें", "सूचना", "जानकारी", "पुष्टि", "रिपोर्ट"})
-CARRIED_ON = frozenset({"भी", "ही", "नहीं", "न", "को", "और", "तथा", "लगातार", "तेजी", "से", "आगे", "फिर"})
+CARRIED_ON = frozenset(
+    {"भी", "ही", "नहीं", "न", "को", "और", "तथा", "लगातार", "तेजी", "से", "आगे", "फिर"}
+)
 
 
 class Modality:
@@ -89,7 +91,7 @@ class Modality:
             return True
         if right[:1] and right[0] in {"का", "के"} and any(form in CLAIMS for form in right[1:3]):
             return True
-        if not predicate and right[:2] != ["के", "लिए"] or self._attributive(trigger, right):
+        if (not predicate and right[:2] != ["के", "लिए"]) or self._attributive(trigger, right):
             return False
         if scene.is_finite(trigger) or right[:2] == ["के", "लिए"]:
             if self._told_as_claim(scene, clause):
@@ -100,7 +102,9 @@ class Modality:
 
     def _state(self, scene: Scene, trigger: Trigger, right: list[str]) -> bool:
         """A war told of in passing (युद्ध के लिए भेजे) is a fact, whoever claims the rest."""
-        return right[:2] == ["के", "लिए"] and scene.syntax.doc.forms[trigger.first].startswith(("युद्ध", "जंग"))
+        return right[:2] == ["के", "लिए"] and scene.syntax.doc.forms[trigger.first].startswith(
+            ("युद्ध", "जंग")
+        )
 
     def _attributive(self, trigger: Trigger, right: list[str]) -> bool:
         """भेजे गए सैनिक: a participle before its noun tells a fact."""
@@ -158,6 +162,8 @@ class Modality:
                 return ""
             if form in self.words.infinitive and (predicate or at <= 4):
                 rest = right[at + 1 :]
+                if form.startswith("कर") and self._who_do(rest):
+                    return ""
                 if self._done(rest) or self._performed(scene, trigger, rest):
                     return ""
                 return "" if self._event_time(predicate, right, at) else "infinitive"
@@ -169,11 +175,19 @@ class Modality:
                 break
         if right[:2] == ["के", "लिए"] and trigger.sort == "noun" and trigger.type in self.purposive:
             return "purpose"
+        if right[:1] in (["में"], ["पर"]) and not predicate and trigger.type in self.purposive:
+            if any(form.endswith(FUTURE) for form in right[1:7]):
+                return "future:frame"
         return ""
+
+    def _who_do(self, rest: list[str]) -> bool:
+        """समर्थन करने वाले देश: those who do; but करने वाले हैं: are about to."""
+        about = len(rest) > 1 and rest[1] in self.words.be
+        return bool(rest) and rest[0].startswith("वाल") and not about
 
     def _event_time(self, predicate: bool, right: list[str], at: int) -> bool:
         """शिखर सम्मेलन के एक साल पूरे होने पर: the infinitive belongs to another noun."""
-        return not predicate and right[:1] in (["के"], ["की"], ["में"], ["पर"]) and at > 1
+        return not predicate and right[:1] in (["के"], ["की"], ["का"], ["में"], ["पर"]) and at > 1
 
     def _done(self, rest: list[str]) -> bool:
         """करने के बाद, होने की खबर: the act is told as done."""
@@ -193,9 +207,18 @@ class Modality:
             for _, inner, _ in outer.arguments:
                 if not isinstance(inner, Trigger) or inner.modality != labels.asserted:
                     continue
+                if outer.modality == labels.hypothetical and outer.type == labels.agree:
+                    inner.modality = outer.modality
+                    inner.by.append("modality:content")
+                    continue
                 talked = outer.type == labels.meet and inner.type == labels.cooperate
                 wanted = outer.type == labels.invite or outer.mode == labels.demand
-                promised = outer.type == labels.agree and inner.type in (labels.cooperate, labels.visit, labels.meet, labels.aid)
+                promised = outer.type == labels.agree and inner.type in (
+                    labels.cooperate,
+                    labels.visit,
+                    labels.meet,
+                    labels.aid,
+                )
                 refused = outer.type == labels.reject and inner.polarity == labels.negative
                 if talked or wanted or promised or refused:
                     inner.modality = labels.planned
@@ -207,7 +230,10 @@ class Modality:
         right = forms[trigger.last : min(trigger.last + 7, clause.last)]
         for at, form in enumerate(right):
             if form in {"इनकार", "इंकार", "मना"} and right[at - 1 : at] == ["से"]:
-                return any(word in self.words.infinitive for word in right[:at]) or forms[trigger.last - 1] in self.words.infinitive
+                return (
+                    any(word in self.words.infinitive for word in right[:at])
+                    or forms[trigger.last - 1] in self.words.infinitive
+                )
             if form in NEGATIVE and at <= 4:
                 return not any(w in self.words.post or w in {"में", "से", "पर"} for w in right[:at])
             if form == "बिना" and at <= 2 and right[:1] != ["के"]:

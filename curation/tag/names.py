@@ -96,11 +96,7 @@ class Names:
                 and doc.forms[last] in LINKS
                 and page.owner[last] is None
                 and self._part(page, last + 1)
-            ):
-                last += 1
-            elif self._initial(page, first, last):
-                last += 1
-            elif last > first and page.owner[last] is None and doc.forms[last] in self.name_parts:
+            ) or self._initial(page, first, last) or (last > first and page.owner[last] is None and doc.forms[last] in self.name_parts):
                 last += 1
             else:
                 break
@@ -269,14 +265,27 @@ class Names:
         """प्रधानमंत्री आवास योजना, राष्ट्रपति तियानजिन में: what follows is no holder's name."""
         doc = page.doc
         follows = doc.forms[last] if last < len(doc) else ""
-        if follows in {"योजना", "अभियान", "मिशन", "परियोजना", "कार्यक्रम", "भवन", "पुरस्कार", "पद", "चुनाव", "दिवस"}:
+        if follows in {
+            "योजना",
+            "अभियान",
+            "मिशन",
+            "परियोजना",
+            "कार्यक्रम",
+            "भवन",
+            "पुरस्कार",
+            "पद",
+            "चुनाव",
+            "दिवस",
+        }:
             return True
         known = any(page.owner[token] is not None for token in range(first, last))
         if known:
             return False
         if last - first == 1 and (follows in {"में", "तक"} or follows in self.descriptors):
             return True
-        return entry.code == "head" and last - first == 1 and doc.forms[first] not in self.words.names
+        return (
+            entry.code == "head" and last - first == 1 and doc.forms[first] not in self.words.names
+        )
 
     def _bare(self, page: Page, start: int, last: int) -> bool:
         """A title without a name stands for its holder only if definite and in a doer's place."""

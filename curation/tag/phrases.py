@@ -7,13 +7,19 @@ from curation.tag.lexicon import Lexicon
 from curation.tag.parts import Mention, Trigger
 from curation.tag.words import Words
 
-NOUN_CASES = frozenset({"gen", "beech", "saath", "khilaf", "se", "par", "prati", "mein", "by", "side"})
-SKIP = frozenset({"भी", "ही", "नहीं", "न", "को", "और", "तथा", "लगातार", "पूरी", "तेजी", "से", "तरह", "आगे", "काफी", "अधिक"})
-GOES_ON = frozenset({"लेकिन", "क्योंकि", "ताकि", "तो", "मगर", "बल्कि", "हालांकि", "पर", "किंतु", "परंतु", "जबकि"})
+NOUN_CASES = frozenset(
+    {"gen", "beech", "saath", "khilaf", "se", "par", "prati", "mein", "by", "side"}
+)
+SKIP = frozenset(
+    ["भी", "ही", "नहीं", "न", "को", "और", "तथा", "लगातार", "पूरी", "तेजी", "से", "तरह", "आगे", "काफी", "अधिक", "तब", "अब", "फिर", "पहले", "जल्द", "गंभीर", "बड़े", "जोरदार", "खुलकर"]
+)
+GOES_ON = frozenset(
+    {"लेकिन", "क्योंकि", "ताकि", "तो", "मगर", "बल्कि", "हालांकि", "पर", "किंतु", "परंतु", "जबकि"}
+)
 VERB_ENDS = frozenset({"और", "तथा", "लेकिन"})
 
 
-FRONTED = frozenset("किया किए दिया दी लगाया लगाए जताया जताई दागी दागे भेजा भेजे".split())
+FRONTED = frozenset(["किया", "किए", "दिया", "दी", "लगाया", "लगाए", "जताया", "जताई", "दागी", "दागे", "भेजा", "भेजे"])
 
 
 class Scene:
@@ -44,6 +50,8 @@ class Scene:
             if mention.type in self.lexicon.fillers(trigger.type, role):
                 trigger.arguments.append((role, mention, f"frame:{slot}"))
                 return True
+        if mention.type == self.labels.treaty and slot != "treaty":
+            return self.give(trigger, mention, "treaty")
         return False
 
     def claim(self, trigger: Trigger, mention: Mention, slot: str) -> None:
@@ -204,21 +212,24 @@ class Phrases:
         """Walk left from the trigger and claim what belongs to its phrase."""
         syntax, doc = scene.syntax, scene.syntax.doc
         clause = syntax.clause(trigger.first)
-        token, seen = trigger.first - 1, False
+        token, seen, edge = trigger.first - 1, False, trigger.first
         while token >= clause.first:
             owner = syntax.page.owner[token]
             if owner is None:
-                if not (not seen and doc.forms[token] in self.participles) and self._stops(scene, token):
+                if not (not seen and doc.forms[token] in self.participles) and self._stops(
+                    scene, token
+                ):
                     break
                 token -= 1
                 continue
             if owner.slot == "ne":
                 break
             token = owner.first - 1
-            verdict = self._take(scene, trigger, owner, seen)
+            verdict = self._take(scene, trigger, owner, edge)
             if verdict is None:
                 break
-            seen = seen or verdict
+            if verdict:
+                seen, edge = True, owner.first
 
     def _stops(self, scene: Scene, token: int) -> bool:
         form = scene.syntax.doc.forms[token]
@@ -231,7 +242,7 @@ class Phrases:
             return True
         return form in self.words.be and form not in {"हुए", "हुई", "हुआ"}
 
-    def _take(self, scene: Scene, trigger: Trigger, mention: Mention, seen: bool) -> bool | None:
+    def _take(self, scene: Scene, trigger: Trigger, mention: Mention, edge: int) -> bool | None:
         """Claim a mention if it belongs; True if it did, None to stop walking."""
         slot, labels = mention.slot, self.labels
         if slot in ("title", "alias"):
@@ -243,7 +254,7 @@ class Phrases:
             self._owner(scene, trigger, mention)
             return False
         if mention.type == labels.date:
-            near = slot in ("mein", "gen") or (slot == "bare" and seen)
+            near = slot in ("mein", "gen") or (slot == "bare" and edge < trigger.first)
             if near and not scene.is_predicate(trigger):
                 scene.claim(trigger, mention, "date")
             return False
@@ -256,7 +267,7 @@ class Phrases:
             self._owner(scene, trigger, mention)
             return False
         if slot in NOUN_CASES:
-            if self._close(trigger, mention, slot, seen):
+            if self._close(trigger, mention, slot, edge):
                 scene.claim(trigger, mention, slot)
                 return True
             return False
@@ -276,17 +287,24 @@ class Phrases:
     def _reaches(self, scene: Scene, mention: Mention, trigger: Trigger) -> bool:
         """Whether a genitive's phrase ends in the trigger: no other head, case or verb between."""
         doc, owners = scene.syntax.doc, scene.syntax.page.owner
+        talk, guest = trigger.type == self.labels.meet, trigger.code == "welcome_guest"
         for token in range(mention.after, trigger.first):
             owner, form = owners[token], doc.forms[token]
             if owner is not None:
-                if owner.type == self.labels.date or owner.slot in ("beech", "saath", "adj"):
+                if owner.slot == "title" and mention.type != self.labels.person:
+                    return False
+                passed = ("beech", "saath", "adj", "title")
+                if owner.type == self.labels.date or owner.slot in passed:
                     continue
-                if owner.slot == "gen" and owner.type in self.material and token > mention.after + 2:
+                far = token > mention.after + 2
+                if owner.slot == "gen" and owner.type in self.material and far:
+                    continue
+                if (owner.slot == "se" and talk) or (owner.slot in ("mein", "par") and guest):
                     continue
                 return False
-            if form in self.words.genitive:
+            if form in self.words.genitive or (guest and form in {"में", "पर"}):
                 continue
-            if form == "से" and owners[token - 1] is None and token - 1 > mention.after:
+            if form == "से" and token - 1 > mention.after and (owners[token - 1] is None or talk):
                 continue
             if form in self.words.simple or form in self.words.infinitive:
                 return False
@@ -318,20 +336,23 @@ class Phrases:
             mention.kind == "capital" and mention.ref != (mention.country,)
         )
 
-    def _close(self, trigger: Trigger, mention: Mention, slot: str, seen: bool) -> bool:
+    def _close(self, trigger: Trigger, mention: Mention, slot: str, edge: int) -> bool:
         """Whether a marked mention belongs to the noun rather than to the verb of the clause."""
         if slot in ("beech", "saath", "khilaf", "prati"):
             return True
         near = trigger.first - mention.after <= 3
         if slot == "mein":
-            return mention.type in self.places and not seen and near
+            limit = 2 if edge < trigger.first else 3
+            return mention.type in self.places and edge - mention.after <= limit
         return near
 
     def _adjacent(self, scene: Scene, trigger: Trigger, mention: Mention) -> None:
         frames, labels = self.lexicon.frames, self.labels
         if trigger.sort == "verb":
             if mention.type in self.places and mention.level != labels.adjective:
-                scene.claim(trigger, mention, "goal" if (trigger.type, "goal") in frames else "bare")
+                scene.claim(
+                    trigger, mention, "goal" if (trigger.type, "goal") in frames else "bare"
+                )
             return
         if mention.type == labels.date:
             scene.claim(trigger, mention, "date")

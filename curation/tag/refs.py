@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 CONSONANTS = dict(
     zip(
         "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळ",
-        "K KH G GH N CH CHH J JH N T TH D DH N T TH D DH N P PH B BH M Y R L V SH SH S H L".split(),
+        ["K", "KH", "G", "GH", "N", "CH", "CHH", "J", "JH", "N", "T", "TH", "D", "DH", "N", "T", "TH", "D", "DH", "N", "P", "PH", "B", "BH", "M", "Y", "R", "L", "V", "SH", "SH", "S", "H", "L"],
         strict=True,
     )
 )
-VOWELS = dict(zip("अआइईउऊऋएऐओऔ", "A A I I U U RI E AI O AU".split(), strict=True))
-SIGNS = dict(zip("ािीुूृेैोौंः", "A I I U U RI E AI O AU N H".split(), strict=True))
+VOWELS = dict(zip("अआइईउऊऋएऐओऔ", ["A", "A", "I", "I", "U", "U", "RI", "E", "AI", "O", "AU"], strict=True))
+SIGNS = dict(zip("ािीुूृेैोौंः", ["A", "I", "I", "U", "U", "RI", "E", "AI", "O", "AU", "N", "H"], strict=True))
 VIRAMA = "\u094d"
 PLACE_AFTER = frozenset({"में", "पर", "तक"})
 

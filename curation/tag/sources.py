@@ -135,7 +135,9 @@ class Sources:
         quoted = [m for m in mentions if m.slot == "hawale" and m.type in self.types]
         speakers = self._distinct([m for m in mentions if m.slot == "ne" and m.type in self.types])
         if not speakers:
-            speakers = [m for m in mentions if m.slot in ("side", "by") and m.type in self.types][-1:]
+            speakers = [m for m in mentions if m.slot in ("side", "by") and m.type in self.types][
+                -1:
+            ]
         if not speakers:
             speakers = self._in_report(syntax, clause, end)
         if not speakers and not self._passive(tail):

@@ -68,7 +68,9 @@ class Stances:
             return None
         clause = scene.syntax.clause(trigger.first)
         near = scene.syntax.between(max(clause.first, trigger.first - 6), trigger.first)
-        return next((m for m in reversed(near) if m.slot in AGAINST and m.type in self.targets), None)
+        return next(
+            (m for m in reversed(near) if m.slot in AGAINST and m.type in self.targets), None
+        )
 
     def _told_of(self, scene: Scene, rival: Mention) -> list[Mention]:
         """The collective or doer told of before the one opposed."""
@@ -87,7 +89,9 @@ class Stances:
                     return filler
         return None
 
-    def _evidence(self, scene: Scene, trigger: Trigger, target: Mention | Trigger) -> tuple[int, int]:
+    def _evidence(
+        self, scene: Scene, trigger: Trigger, target: Mention | Trigger
+    ) -> tuple[int, int]:
         """From the target, if it stands in the sentence, to the end of the verb group."""
         doc = scene.syntax.doc
         first, last = trigger.first, trigger.last
@@ -112,7 +116,9 @@ class Stances:
         if target is None:
             return
         for holder in holders[:1] if entry.code == "value" else holders:
-            if holder is target or (isinstance(target, Mention) and set(holder.ref) & set(target.ref)):
+            if holder is target or (
+                isinstance(target, Mention) and set(holder.ref) & set(target.ref)
+            ):
                 continue
             chain = [m for m in self.sources.chain(scopes, first) if m is not holder]
             start = min(first, target.first)
@@ -129,7 +135,11 @@ class Stances:
         """What the position is about: the nearest event where the word takes acts, else who."""
         near = [t for t in scene.triggers if clause.first <= t.first < first]
         if entry.code == "thwart":
-            hostile = [t for t in near if (t.type, t.mode or "") in self.lexicon.stances or t.type == self.labels.attack]
+            hostile = [
+                t
+                for t in near
+                if (t.type, t.mode or "") in self.lexicon.stances or t.type == self.labels.attack
+            ]
             return hostile[0] if hostile else None
         if entry.code == "neutral" and near:
             return near[-1]

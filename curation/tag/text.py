@@ -148,9 +148,7 @@ class Doc:
         return not (glued and self.words[number - 1] and before.isascii() and follows.isalpha())
 
 
-_LETTERS = (
-    "ए बी सी डी ई एफ जी एच आई आइ जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू डब्लू एक्स वाई वाय जेड"
-).split()
+_LETTERS = ["ए", "बी", "सी", "डी", "ई", "एफ", "जी", "एच", "आई", "आइ", "जे", "के", "एल", "एम", "एन", "ओ", "पी", "क्यू", "आर", "एस", "टी", "यू", "वी", "डब्ल्यू", "डब्लू", "एक्स", "वाई", "वाय", "जेड"]
 _LETTER_NAME = regex.compile("(?:" + "|".join(sorted(map(fold, _LETTERS), key=len)[::-1]) + ")")
 
 

@@ -52,6 +52,8 @@ class Topics:
         if len(between) > LONGEST or any(form in {",", "।"} for form in between):
             return False
         infinitive = own or any(form in self.words.infinitive for form in between)
+        if "लिए" in between[:3] and between[-1] != "लिए":
+            return False
         if follows is not outer:
             return infinitive and any(form in self.words.conjunction for form in between)
         if not infinitive and scene.syntax.between(inner.last, follows.first):
@@ -90,5 +92,9 @@ class Topics:
         """दौरा करने के लिए आमंत्रित: handled as content, across an adverbial purpose."""
         for inner in before:
             between = scene.syntax.doc.forms[inner.last : outer.first]
-            if outer.type == self.labels.invite and len(between) <= 4 and between[-2:] == ["के", "लिए"]:
+            if (
+                outer.type == self.labels.invite
+                and len(between) <= 4
+                and between[-2:] == ["के", "लिए"]
+            ):
                 outer.arguments.append((role, inner, "topic:purpose"))
