@@ -11,6 +11,7 @@ import typer
 
 from curation.cli import (
     adjudicate,
+    agree,
     demo,
     evaluate,
     ingest,
@@ -72,6 +73,7 @@ for module in (
     push,
     pull,
     validate,
+    agree,
     adjudicate,
     publish,
     status,

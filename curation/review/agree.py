@@ -5,122 +5,57 @@ of an article. F1 between annotators tends to kappa as the number of things that
 marked grows (Hripcsak and Rothschild 2005, "Agreement, the F-Measure, and Reliability in
 Information Retrieval").
 
+Spans, chance-corrected and by how much they overlap: alpha for unitizing, see
+`curation.review.unitizing`.
+
 Values of shared items: Krippendorff's alpha for nominal data (Krippendorff 2011, "Computing
 Krippendorff's Alpha-Reliability") over all annotators, Cohen's kappa (Cohen 1960) for each pair.
+
+Intervals: 95 %, by drawing articles anew, see `curation.review.bootstrap`.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import combinations
+from typing import Literal
 
 from curation.errors import CheckFailed
-from curation.model import Annotation, Record
-from curation.review.align import Reading
-from curation.review.alpha import Coincidences
-from curation.review.bootstrap import Counts, Interval
-from curation.review.scores import (
-    LayerScore,
-    Score,
-    Tally,
-    fact_counts,
-    shared_values,
-    value_counts,
-)
+from curation.model import Annotation
+from curation.review.agreement import Agreement, Coefficient, Pair, Period
+from curation.review.align import Facts, Place, Reading, match
+from curation.review.alpha import Coincidences, kappa
+from curation.review.bootstrap import Counts
+from curation.review.contested import COUNTED, Contests
+from curation.review.misses import TOLD
+from curation.review.rows import Rows
+from curation.review.scores import Tally, match_counts, shared_values, value_counts
+from curation.review.unitizing import Continuum
 from curation.review.views import ATTRIBUTES, LAYERS, VIEWS
 
-HARDEST = 20
-"""How many of the articles that disagree most are told."""
+Step = Literal["month", "week"]
 
-COUNTED = ("entity", "trigger", "argument", "attribution", "stance")
-"""Views whose differences make an article hard; the others show the same in another light."""
-
-
-class Coefficient(Record):
-    """Chance-corrected agreement on the values of one attribute.
-
-    Attributes:
-        name: of the attribute.
-        about: on which items it is compared, one line.
-        items: how many items at least two annotators have.
-        alpha: Krippendorff's; None where all values are the same or no item is shared.
-        interval: 95 % of `alpha` when articles are drawn anew.
-    """
-
-    name: str
-    about: str
-    items: int
-    alpha: float | None
-    interval: Interval | None
-
-
-class Pair(Record):
-    """How two annotators agree.
-
-    Attributes:
-        first: pseudonym.
-        second: pseudonym, later in the alphabet.
-        articles: how many both have read.
-        layers: by layer; each is taken once for the truth, so precision, recall and F1 are equal.
-        kappa: Cohen's, by attribute; None where chance alone explains everything.
-    """
-
-    first: str
-    second: str
-    articles: int
-    layers: dict[str, Score]
-    kappa: dict[str, float | None]
-
-
-class Hard(Record):
-    """An article on which annotators differ much.
-
-    Attributes:
-        article_id: of the article.
-        differences: facts that only one of two readings has, per pair of readings.
-        f1: agreement over the same facts.
-    """
-
-    article_id: str
-    differences: float
-    f1: float
-
-
-class Agreement(Record):
-    """What `agree` found.
-
-    Attributes:
-        articles: how many were read by two annotators or more.
-        annotators: pseudonyms of those who read them.
-        samples: bootstrap samples drawn.
-        seed: of the drawing.
-        layers: agreement by layer and label, pooled over pairs; each reading is taken once for
-            the truth, so counts are doubled and precision, recall and F1 are equal.
-        coefficients: by attribute with a short list of values.
-        pairs: by pair of annotators.
-        hardest: the articles with most differences first.
-    """
-
-    articles: int
-    annotators: tuple[str, ...]
-    samples: int
-    seed: int
-    layers: tuple[LayerScore, ...]
-    coefficients: tuple[Coefficient, ...]
-    pairs: tuple[Pair, ...]
-    hardest: tuple[Hard, ...]
+CONTINUA = {"mentions": "entity", "triggers": "trigger", "stance expressions": "stance expression"}
+"""What is measured by alpha for unitizing, and the view that gives its units."""
 
 
 def agree(
-    articles: Iterable[Sequence[Annotation]], *, samples: int = 1000, seed: int = 0
+    articles: Iterable[Sequence[Annotation]],
+    texts: Mapping[str, str],
+    *,
+    step: Step = "month",
+    samples: int = 1000,
+    seed: int = 0,
 ) -> Agreement:
     """Measure agreement between annotators.
 
     Args:
         articles: for each article, its readings, one an annotator; taken one article at a time,
             only sums are kept. Articles with one reading are passed over.
+        texts: text of every article by id.
+        step: how time is cut.
         samples: bootstrap samples behind the intervals; 0 leaves the intervals out.
         seed: equal input and seed give an equal result.
 
@@ -128,12 +63,13 @@ def agree(
         CheckFailed: readings that stand together are of different articles or texts, or by one
             person.
     """
-    gathered = _Gathered()
+    gathered = _Gathered(step)
     for readings in articles:
         _check(readings)
         if len(readings) > 1:
-            gathered.add(sorted(readings, key=lambda reading: reading.author))
-    return gathered.result(samples, seed)
+            length = len(texts[readings[0].article_id])
+            gathered.add(sorted(readings, key=lambda reading: reading.author), length)
+    return gathered.result(texts, samples, seed)
 
 
 def _check(readings: Sequence[Annotation]) -> None:
@@ -144,127 +80,151 @@ def _check(readings: Sequence[Annotation]) -> None:
         raise CheckFailed(f"somebody read article {readings[0].article_id} twice")
 
 
+def period(moment: datetime, step: Step) -> str:
+    """The month or ISO week of a moment, in UTC."""
+    moment = moment.astimezone(UTC)
+    if step == "month":
+        return f"{moment:%Y-%m}"
+    year, week, _ = moment.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+class _Article:
+    """Counts of one article over all pairs of readings."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, dict[str, Counts]] = {layer.name: {} for layer in LAYERS}
+        self.places: Counter[Place] = Counter()
+
+    def add(self, layer: str, counts: Mapping[str, Counts]) -> tuple[int, int]:
+        """Take in the counts of a pair both ways round: what one misses, the other adds."""
+        known = self.labels[layer]
+        agreed = differing = 0
+        for label, (tp, fp, fn) in counts.items():
+            right, wrong, _ = known.get(label, (0, 0, 0))
+            known[label] = right + 2 * tp, wrong + fp + fn, wrong + fp + fn
+            agreed, differing = agreed + 2 * tp, differing + fp + fn
+        return agreed, differing
+
+
+class _Side:
+    """One reading, told in every view."""
+
+    def __init__(self, annotation: Annotation):
+        reading = Reading(annotation)
+        self.annotation = annotation
+        self.places = frozenset(reading.places.values())
+        self.facts = {view.name: Facts(view.facts(reading)) for view in VIEWS}
+        self.values = {attribute.name: attribute.values(reading) for attribute in ATTRIBUTES}
+
+
 class _Gathered:
     """Sums over the articles seen so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, step: Step) -> None:
+        self.step: Step = step
         self.tally = Tally()
-        self.pairs: dict[tuple[str, str], dict[str, Counter[str]]] = {}
-        self.shared: Counter[tuple[str, str]] = Counter()
+        self.pairs: dict[tuple[str, str], Rows] = defaultdict(Rows)
+        self.times: dict[str, Rows] = defaultdict(Rows)
         self.values: dict[tuple[str, str], dict[str, Counter[tuple[str, str]]]] = {}
         self.coincidences = {a.name: Coincidences() for a in ATTRIBUTES if a.closed}
-        self.hard: list[tuple[float, str, float]] = []
+        self.continua = {name: Continuum() for name in CONTINUA}
+        self.contests = Contests()
 
-    def add(self, annotations: Sequence[Annotation]) -> None:
-        readings = [Reading(annotation) for annotation in annotations]
-        facts = {view.name: [Counter(view.facts(r)) for r in readings] for view in VIEWS}
-        values = {a.name: [a.values(reading) for reading in readings] for a in ATTRIBUTES}
-        total: dict[str, dict[str, Counts]] = {layer.name: {} for layer in LAYERS}
-        for one, two in combinations(range(len(readings)), 2):
-            authors = annotations[one].author, annotations[two].author
-            self.shared[authors] += 1
-            for view in VIEWS:
-                counts = fact_counts(view, facts[view.name][one], facts[view.name][two])
-                self._count(authors, view.name, counts, total)
-            for attribute in ATTRIBUTES:
-                pairs = shared_values(values[attribute.name][one], values[attribute.name][two])
-                self._count(authors, attribute.name, value_counts(attribute, pairs), total)
-                if attribute.closed:
-                    tables = self.values.setdefault(authors, {})
-                    tables.setdefault(attribute.name, Counter()).update(pairs)
+    def add(self, annotations: Sequence[Annotation], length: int) -> None:
+        sides = [_Side(annotation) for annotation in annotations]
+        article = _Article()
+        times: dict[str, dict[str, tuple[int, int]]] = {}
+        for one, two in combinations(sides, 2):
+            row = self._compare(article, one, two)
+            self.pairs[one.annotation.author, two.annotation.author].add(row)
+            if time := self._time(one.annotation, two.annotation):
+                known = times.setdefault(time, dict.fromkeys(row, (0, 0)))
+                times[time] = {
+                    layer: (known[layer][0] + right, known[layer][1] + wrong)
+                    for layer, (right, wrong) in row.items()
+                }
+        for time, row in times.items():
+            self.times[time].add(row)
         for name, coincidences in self.coincidences.items():
-            coincidences.add(values[name])
-        self.tally.add(total)
-        self._note_hard(annotations[0].article_id, total, len(readings))
+            coincidences.add([side.values[name] for side in sides])
+        for name, view in CONTINUA.items():
+            self.continua[name].add([side.facts[view].counts.elements() for side in sides], length)
+        self.tally.add(article.labels)
+        right = sum(c[0] for name in COUNTED for c in article.labels[name].values())
+        pairs = len(sides) * (len(sides) - 1) // 2
+        self.contests.article(annotations[0].article_id, article.places, pairs, right)
 
-    def _count(
-        self,
-        authors: tuple[str, str],
-        layer: str,
-        counts: Mapping[str, Counts],
-        total: dict[str, dict[str, Counts]],
-    ) -> None:
-        """Take in counts both ways round: what is missed one way is extra the other."""
-        sums = self.pairs.setdefault(authors, defaultdict(Counter))[layer]
-        for label, (tp, fp, fn) in counts.items():
-            known = total[layer].get(label, (0, 0, 0))
-            wrong = fp + fn
-            total[layer][label] = known[0] + 2 * tp, known[1] + wrong, known[2] + wrong
-            sums["right"] += 2 * tp
-            sums["wrong"] += wrong
+    def _compare(self, article: _Article, one: _Side, two: _Side) -> dict[str, tuple[int, int]]:
+        """Compare two readings in every layer."""
+        ident = one.annotation.article_id
+        authors = one.annotation.author, two.annotation.author
+        row, common = {}, one.places & two.places
+        for view in VIEWS:
+            found = match(view, one.facts[view.name], two.facts[view.name])
+            row[view.name] = article.add(view.name, match_counts(found))
+            if view.name in TOLD and (found.first_only or found.second_only):
+                places = self.contests.facts(ident, view.name, authors, found, common)
+                if view.name in COUNTED:
+                    article.places.update(places)
+        tables = self.values.setdefault(authors, defaultdict(Counter))
+        for attribute in ATTRIBUTES:
+            said = one.values[attribute.name], two.values[attribute.name]
+            pairs = shared_values(*said)
+            row[attribute.name] = article.add(attribute.name, value_counts(attribute, pairs))
+            if row[attribute.name][1]:
+                self.contests.values(ident, attribute.name, authors, said, attribute.closed)
+            if attribute.closed:
+                tables[attribute.name].update(pairs)
+        return row
 
-    def _note_hard(
-        self, article_id: str, total: Mapping[str, Mapping[str, Counts]], people: int
-    ) -> None:
-        counts = [counts for name in COUNTED for counts in total[name].values()]
-        right, wrong = sum(c[0] for c in counts), sum(c[1] for c in counts)
-        if wrong:
-            pairs = people * (people - 1) / 2
-            entry = wrong / pairs, article_id, right / (right + wrong)
-            (heapq.heappush if len(self.hard) < HARDEST else heapq.heappushpop)(self.hard, entry)
+    def _time(self, one: Annotation, two: Annotation) -> str | None:
+        if one.created is None or two.created is None:
+            return None
+        return period(max(one.created, two.created), self.step)
 
-    def result(self, samples: int, seed: int) -> Agreement:
+    def result(self, texts: Mapping[str, str], samples: int, seed: int) -> Agreement:
         return Agreement(
             articles=self.tally.articles,
-            annotators=tuple(sorted({author for pair in self.shared for author in pair})),
+            annotators=tuple(sorted({author for pair in self.pairs for author in pair})),
             samples=samples,
             seed=seed,
             layers=self.tally.scores(LAYERS, samples=samples, seed=seed),
-            coefficients=tuple(
-                Coefficient(
-                    name=attribute.name,
-                    about=attribute.about,
-                    items=self.coincidences[attribute.name].items,
-                    alpha=self.coincidences[attribute.name].alpha(),
-                    interval=self.coincidences[attribute.name].interval(samples, seed),
-                )
-                for attribute in ATTRIBUTES
-                if attribute.closed
+            unitizing=tuple(
+                continuum.result(name, samples, seed) for name, continuum in self.continua.items()
             ),
-            pairs=tuple(self._pair(authors) for authors in sorted(self.shared)),
-            hardest=tuple(
-                Hard(article_id=article_id, differences=differences, f1=f1)
-                for differences, article_id, f1 in sorted(
-                    self.hard, key=lambda entry: (-entry[0], entry[1])
-                )
+            coefficients=tuple(self._coefficients(samples, seed)),
+            pairs=tuple(self._pair(authors, samples, seed) for authors in sorted(self.pairs)),
+            periods=tuple(
+                Period(name=name, articles=rows.articles, layers=rows.scores(samples, seed))
+                for name, rows in sorted(self.times.items())
             ),
+            contested=self.contests.labels(texts),
+            hardest=self.contests.hardest(texts),
         )
 
-    def _pair(self, authors: tuple[str, str]) -> Pair:
+    def _coefficients(self, samples: int, seed: int) -> Iterator[Coefficient]:
+        for attribute in ATTRIBUTES:
+            if attribute.closed:
+                coincidences = self.coincidences[attribute.name]
+                yield Coefficient(
+                    name=attribute.name,
+                    about=attribute.about,
+                    items=coincidences.items,
+                    alpha=coincidences.alpha(),
+                    interval=coincidences.interval(samples, seed),
+                )
+
+    def _pair(self, authors: tuple[str, str], samples: int, seed: int) -> Pair:
+        rows = self.pairs[authors]
         return Pair(
             first=authors[0],
             second=authors[1],
-            articles=self.shared[authors],
-            layers={
-                layer: Score.of((sums["right"], sums["wrong"], sums["wrong"]))
-                for layer, sums in self.pairs[authors].items()
-            },
+            articles=rows.articles,
+            layers=rows.scores(samples, seed),
             kappa={
                 attribute.name: kappa(self.values[authors][attribute.name])
                 for attribute in ATTRIBUTES
                 if attribute.closed
             },
         )
-
-
-def kappa(table: Mapping[tuple[str, str], int]) -> float | None:
-    """Cohen's kappa of two annotators' values (Cohen 1960, formula 1).
-
-    Args:
-        table: how often the first said one value and the second another.
-
-    Returns:
-        (observed - expected) / (1 - expected) agreement; None where the latter is 1, or without
-        items.
-    """
-    total = sum(table.values())
-    first: Counter[str] = Counter()
-    second: Counter[str] = Counter()
-    for (one, two), count in table.items():
-        first[one] += count
-        second[two] += count
-    expected = sum(first[value] * second[value] for value in first)
-    if expected == total * total:
-        return None
-    observed = sum(count for (one, two), count in table.items() if one == two)
-    return (observed * total - expected) / (total * total - expected)

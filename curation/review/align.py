@@ -72,24 +72,42 @@ class View:
 
 
 class Match(NamedTuple):
-    """Facts two readings share (first reading's side), and what only one of them says."""
+    """Facts two readings share (first reading's side, in no order), and what only one says."""
 
     both: list[Fact]
     first_only: list[Fact]
     second_only: list[Fact]
 
 
-def match(view: View, first: Iterable[Fact], second: Iterable[Fact]) -> Match:
-    """Pair the facts of two readings, one to one."""
-    left, right = Counter(first), Counter(second)
-    if left == right:
-        return Match(sorted(left.elements()), [], [])
-    both = left & right
-    lost, extra = sorted((left - both).elements()), sorted((right - both).elements())
+class Facts:
+    """The facts of one reading under one view, ready to be compared many times.
+
+    Attributes:
+        counts: how often each is said.
+        once: all of them, if none is said twice; else None.
+    """
+
+    __slots__ = ("counts", "once")
+
+    def __init__(self, facts: Iterable[Fact]):
+        self.counts = Counter(facts)
+        self.once = frozenset(self.counts) if len(self.counts) == self.counts.total() else None
+
+
+def match(view: View, first: Facts, second: Facts) -> Match:
+    """Pair the facts of two readings, one to one; what only one says is sorted."""
+    if first.once is not None and second.once is not None:
+        both = list(first.once & second.once)
+        lost, extra = sorted(first.once - second.once), sorted(second.once - first.once)
+    else:
+        shared = first.counts & second.counts
+        both = list(shared.elements())
+        lost = sorted((first.counts - shared).elements())
+        extra = sorted((second.counts - shared).elements())
     if not view.relaxed or not lost or not extra:
-        return Match(sorted(both.elements()), lost, extra)
+        return Match(both, lost, extra)
     paired, lost, extra = _overlapping(lost, extra)
-    return Match(sorted([*both.elements(), *paired]), lost, extra)
+    return Match(both + paired, lost, extra)
 
 
 def _overlapping(lost: list[Fact], extra: list[Fact]) -> tuple[list[Fact], list[Fact], list[Fact]]:

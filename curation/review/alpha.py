@@ -1,4 +1,4 @@
-"""Krippendorff's alpha for nominal values, gathered article by article."""
+"""Chance-corrected agreement on nominal values: Krippendorff's alpha and Cohen's kappa."""
 
 from __future__ import annotations
 
@@ -87,3 +87,26 @@ def _alphas(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     with np.errstate(divide="ignore", invalid="ignore"):
         alphas = np.where(expected > 0, 1 - observed / expected, np.nan)
     return alphas[:, None]
+
+
+def kappa(table: Mapping[tuple[str, str], int]) -> float | None:
+    """Cohen's kappa of two annotators' values (Cohen 1960, formula 1).
+
+    Args:
+        table: how often the first said one value and the second another.
+
+    Returns:
+        (observed - expected) / (1 - expected) agreement; None where the latter is 1, or without
+        items.
+    """
+    total = sum(table.values())
+    first: Counter[str] = Counter()
+    second: Counter[str] = Counter()
+    for (one, two), count in table.items():
+        first[one] += count
+        second[two] += count
+    expected = sum(first[value] * second[value] for value in first)
+    if expected == total * total:
+        return None
+    observed = sum(count for (one, two), count in table.items() if one == two)
+    return (observed * total - expected) / (total * total - expected)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from curation.errors import CheckFailed
 from curation.model import Annotation, Record
-from curation.review.align import Reading, View
+from curation.review.align import Facts, Reading, View
 from curation.review.scores import LayerScore, Tally, fact_counts, shared_values, value_counts
 from curation.review.views import ATTRIBUTES, LAYERS, VIEWS
 
@@ -78,7 +78,8 @@ def evaluate(
     for truth, guess in pairs:
         first, second = Reading(truth), Reading(guess or _nothing(truth))
         counts = {
-            view.name: fact_counts(view, view.facts(first), view.facts(second)) for view in VIEWS
+            view.name: fact_counts(view, Facts(view.facts(first)), Facts(view.facts(second)))
+            for view in VIEWS
         }
         for attribute in ATTRIBUTES:
             values = shared_values(attribute.values(first), attribute.values(second))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import regex
 
 from curation.model import Annotation, Record
-from curation.review.align import Fact, Place, Reading, View, match
+from curation.review.align import Fact, Facts, Match, Place, Reading, match
 from curation.review.evaluate import paired
 from curation.review.views import ATTRIBUTES, VIEWS
 
@@ -74,7 +74,8 @@ Difference = tuple[str, Kind, Fact | None, Fact | None]
 def _differences(first: Reading, second: Reading) -> Iterator[Difference]:
     for view in VIEWS:
         if view.name in TOLD:
-            for kind, ours, theirs in _paired_misses(view, first, second):
+            found = match(view, Facts(view.facts(first)), Facts(view.facts(second)))
+            for kind, ours, theirs in paired_misses(found):
                 yield view.name, kind, ours, theirs
     for attribute in ATTRIBUTES:
         said = attribute.values(second)
@@ -88,32 +89,29 @@ def _differences(first: Reading, second: Reading) -> Iterator[Difference]:
                 )
 
 
-def _paired_misses(
-    view: View, first: Reading, second: Reading
-) -> Iterator[tuple[Kind, Fact | None, Fact | None]]:
-    """Misses of one view; a missed and a spurious fact that meet are told as one."""
-    _, missed, extra = match(view, view.facts(first), view.facts(second))
-    for ours in missed:
+def paired_misses(found: Match) -> Iterator[tuple[Kind, Fact | None, Fact | None]]:
+    """What two readings do not share; a missed and a spurious fact that meet are told as one."""
+    extra: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in found.second_only:
+        extra.setdefault((fact.place, fact.rest), []).append(fact)
+    for ours in found.first_only:
         kind: Kind = "wrong label"
-        partner = next((fact for fact in extra if _same_place(fact, ours)), None)
-        if partner is None and not ours.rest:
+        there = extra.get((ours.place, ours.rest))
+        if not there and not ours.rest:
             kind = "wrong span"
-            partner = next((fact for fact in extra if _overlap(fact, ours)), None)
-        if partner is None:
-            yield "missed", ours, None
+            there = next((facts for facts in extra.values() if facts and _meet(facts, ours)), None)
+        if there:
+            yield kind, ours, there.pop(0)
         else:
-            extra.remove(partner)
-            yield kind, ours, partner
-    for theirs in extra:
-        yield "spurious", None, theirs
+            yield "missed", ours, None
+    for facts in extra.values():
+        for theirs in facts:
+            yield "spurious", None, theirs
 
 
-def _same_place(one: Fact, two: Fact) -> bool:
-    return (one.place, one.rest) == (two.place, two.rest)
-
-
-def _overlap(one: Fact, two: Fact) -> bool:
-    return one.place[0] < two.place[1] and two.place[0] < one.place[1]
+def _meet(facts: Sequence[Fact], other: Fact) -> bool:
+    place = facts[0].place
+    return place[0] < other.place[1] and other.place[0] < place[1]
 
 
 def _miss(
@@ -129,14 +127,15 @@ def _miss(
         kind=kind,
         start=start,
         end=end,
-        gold=ours and _told(ours, text),
-        predicted=theirs and _told(theirs, text),
+        gold=ours and told(ours, text),
+        predicted=theirs and told(theirs, text),
         sentence=text[sentence[0] : sentence[1]],
         sentence_start=sentence[0],
     )
 
 
-def _told(fact: Fact, text: str) -> str:
+def told(fact: Fact, text: str) -> str:
+    """A fact in the words of its article: label, «mention», and what it leads to."""
     words = [fact.label] if fact.label else []
     words.append(f"«{text[fact.place[0] : fact.place[1]]}»")
     if len(fact.rest) == 2:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from curation.model import Record
-from curation.review.align import Fact, View, match
+from curation.review.align import Fact, Facts, Match, View, match
 from curation.review.bootstrap import Counts, Interval, f1_intervals
 from curation.review.views import NONE, Attribute
 
@@ -80,11 +80,15 @@ class LayerScore(Record):
     labels: dict[str, Score]
 
 
-def fact_counts(view: View, first: Iterable[Fact], second: Iterable[Fact]) -> dict[str, Counts]:
+def fact_counts(view: View, first: Facts, second: Facts) -> dict[str, Counts]:
     """Counts of one article by label; the label is empty where the view ignores labels."""
+    return match_counts(match(view, first, second))
+
+
+def match_counts(matched: Match) -> dict[str, Counts]:
+    """Counts by label of facts that have been matched."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    both, missed, extra = match(view, first, second)
-    for column, facts in enumerate((both, extra, missed)):
+    for column, facts in enumerate((matched.both, matched.second_only, matched.first_only)):
         for fact in facts:
             found[fact.label][column] += 1
     return {label: (tp, fp, fn) for label, (tp, fp, fn) in found.items()}

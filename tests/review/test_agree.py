@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import krippendorff
 import pytest
 from hypothesis import assume, given
@@ -11,13 +13,16 @@ from readings import Noise, Sketch, annotator, shipped
 from curation import samples
 from curation.errors import CheckFailed
 from curation.model import Annotation, sha256
-from curation.review.agree import Agreement, agree, kappa
+from curation.review.agree import agree, period
+from curation.review.agreement import Agreement
 from curation.review.align import Fact
-from curation.review.alpha import Coincidences
+from curation.review.alpha import Coincidences, kappa
+
+TEXTS = {"a1": "चीन ने रूस को हथियार दिए।"}
 
 
 def reading(author: str, russia: str = "GPE", modality: str = "asserted") -> Annotation:
-    sketch = Sketch("चीन ने रूस को हथियार दिए।")
+    sketch = Sketch(TEXTS["a1"])
     china, arms = sketch.entity("चीन", "GPE", "CHN"), sketch.entity("हथियार", "WPN")
     sketch.entity("रूस", russia, "RUS")
     sketch.event("दिए", "AID", ("Actor", china), ("Item", arms), modality=modality)
@@ -29,14 +34,14 @@ def f1(agreement: Agreement, layer: str) -> float | None:
 
 
 def test_equal_readings_agree() -> None:
-    agreement = agree([[reading("a"), reading("b")]], samples=50)
+    agreement = agree([[reading("a"), reading("b")]], TEXTS, samples=50)
     assert {layer.micro.f1 for layer in agreement.layers if layer.micro.tp} == {1.0}
     assert agreement.annotators == ("a", "b")
     assert agreement.hardest == ()
 
 
 def test_a_difference_counts_both_ways_and_by_label() -> None:
-    agreement = agree([[reading("b", "ORG"), reading("a")]], samples=0)
+    agreement = agree([[reading("b", "ORG"), reading("a")]], TEXTS, samples=0)
     entity = {one.name: one for one in agreement.layers}["entity"]
     assert (entity.micro.tp, entity.micro.fp, entity.micro.fn) == (4, 2, 2)
     assert entity.micro.precision == entity.micro.recall == entity.micro.f1 == 2 / 3
@@ -47,7 +52,7 @@ def test_a_difference_counts_both_ways_and_by_label() -> None:
 
 def test_pairs_are_told_apart() -> None:
     articles = [[reading("a"), reading("b"), reading("c", modality="planned")]]
-    agreement = agree(articles, samples=0)
+    agreement = agree(articles, TEXTS, samples=0)
     modality = {(pair.first, pair.second): pair.layers["modality"].f1 for pair in agreement.pairs}
     assert modality == {("a", "b"): 1.0, ("a", "c"): 0.0, ("b", "c"): 0.0}
     assert [pair.articles for pair in agreement.pairs] == [1, 1, 1]
@@ -55,12 +60,63 @@ def test_pairs_are_told_apart() -> None:
 
 
 def test_what_cannot_be_compared_is_refused_or_passed_over() -> None:
-    assert agree([[reading("a")]], samples=0).articles == 0
+    assert agree([[reading("a")]], TEXTS, samples=0).articles == 0
     with pytest.raises(CheckFailed, match="different articles or texts"):
         changed = reading("b").model_copy(update={"article_sha256": sha256("नया")})
-        agree([[reading("a"), changed]])
+        agree([[reading("a"), changed]], TEXTS)
     with pytest.raises(CheckFailed, match="twice"):
-        agree([[reading("a"), reading("a")]])
+        agree([[reading("a"), reading("a")]], TEXTS)
+
+
+def test_time_is_that_of_the_later_reading() -> None:
+    def made(author: str, month: int, modality: str = "asserted") -> Annotation:
+        created = datetime(2026, month, 1, tzinfo=UTC)
+        return reading(author, modality=modality).model_copy(update={"created": created})
+
+    articles = [[made("a", 1), made("b", 3), made("c", 2, "planned")], [reading("a"), made("b", 1)]]
+    agreement = agree(articles, TEXTS, samples=20)
+    told = {one.name: (one.articles, one.layers["modality"].f1) for one in agreement.periods}
+    assert told == {"2026-02": (1, 0.0), "2026-03": (1, 0.5)}
+    assert agreement.periods[0].layers["entity"].interval == (1.0, 1.0)
+    weeks = agree(articles, TEXTS, step="week", samples=0).periods
+    assert [one.name for one in weeks] == ["2026-W05", "2026-W09"]
+    new_year = datetime.fromisoformat("2027-01-01T01:00:00+05:30")
+    assert (period(new_year, "month"), period(new_year, "week")) == ("2026-12", "2026-W53")
+
+
+def test_what_people_differ_about_is_told_in_its_sentence() -> None:
+    agreement = agree([[reading("b", "ORG"), reading("a", modality="planned")]], TEXTS, samples=0)
+    found = {(one.layer, one.kind, one.labels): one for one in agreement.contested}
+    assert set(found) == {
+        ("entity", "label", ("GPE", "ORG")),
+        ("modality", "value", ("asserted", "planned")),
+    }
+    (example,) = found["entity", "label", ("GPE", "ORG")].examples
+    assert example.readings == {"a": "GPE «रूस»", "b": "ORG «रूस»"}
+    assert (example.start, example.end, example.sentence) == (7, 10, TEXTS["a1"])
+    (example,) = found["modality", "value", ("asserted", "planned")].examples
+    assert example.readings == {"a": "planned «दिए»", "b": "asserted «दिए»"}
+    (hard,) = agreement.hardest
+    assert [(one.sentence, one.differences) for one in hard.sentences] == [(TEXTS["a1"], 2)]
+
+
+def test_a_link_that_could_not_be_drawn_is_not_contested() -> None:
+    """Only who sees both ends of an arrow can leave it out on purpose."""
+
+    def drawn(author: str, *, see: bool, link: bool) -> Annotation:
+        sketch = Sketch(TEXTS["a1"])
+        china = sketch.entity("चीन", "GPE", "CHN")
+        russia = sketch.entity("रूस", "GPE", "RUS") if see else ""
+        links = [("Actor", china)] + ([("Recipient", russia)] if link else [])
+        sketch.event("दिए", "AID", *links)
+        return sketch.annotation(author)
+
+    def layers(*sides: Annotation) -> list[str]:
+        return [one.layer for one in agree([sides], TEXTS, samples=0).contested]
+
+    whole = drawn("a", see=True, link=True)
+    assert layers(whole, drawn("b", see=True, link=False)) == ["argument"]
+    assert layers(whole, drawn("b", see=False, link=False)) == ["entity"]
 
 
 Units = list[list[str | None]]
@@ -123,7 +179,7 @@ def test_planted_noise_is_recovered_and_repeats() -> None:
         [annotator(truth, texts[ident], noise, ontology, author=who, seed=5) for who in "abcd"]
         for ident, truth in gold.items()
     ]
-    agreement = agree(articles, samples=200)
+    agreement = agree(articles, texts, samples=200)
     both_see = 0.9 * 0.9
     flip_alike = 0.9**2 + 0.1**2 / (len(ontology.entities) - 1)
     expected = both_see * flip_alike / 0.9
@@ -133,7 +189,7 @@ def test_planted_noise_is_recovered_and_repeats() -> None:
     modality = {one.name: one for one in agreement.coefficients}["modality"]
     assert modality.alpha is not None and modality.interval is not None
     assert modality.interval[0] < modality.alpha < modality.interval[1]
-    assert agreement == agree([article[::-1] for article in articles], samples=200)
+    assert agreement == agree([article[::-1] for article in articles], texts, samples=200)
     assert [hard.differences for hard in agreement.hardest] == sorted(
         (hard.differences for hard in agreement.hardest), reverse=True
     )

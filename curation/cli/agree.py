@@ -1,0 +1,162 @@
+"""`curation agree`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curation.cli import options, output
+from curation.cli.options import JsonOpt, WorkspaceOpt
+
+if TYPE_CHECKING:
+    from curation.review.agreement import Agreement, Pair, Period
+    from curation.review.bootstrap import Interval
+    from curation.review.contested import Contested, Hard
+    from curation.review.scores import LayerScore
+
+BRIEF = ("entity", "trigger", "argument", "argument by ref", "attribution", "stance", "modality")
+"""Layers that are shown for each pair and each time; `--json` has all of them."""
+
+
+class Step(StrEnum):
+    """How time is cut."""
+
+    month = "month"
+    week = "week"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        short_help="Measure how far people agree.",
+        epilog=options.examples(
+            "curation agree", "curation agree --labels --by week", "curation agree --json > a.json"
+        ),
+    )(agree)
+
+
+def agree(
+    labels: Annotated[bool, typer.Option("--labels", help="Each label of each layer too.")] = False,
+    by: Annotated[Step, typer.Option(help="How time is cut.")] = Step.month,
+    hardest: Annotated[
+        int, typer.Option(min=0, max=20, help="How many hard articles and labels to show.")
+    ] = 3,
+    samples: Annotated[
+        int, typer.Option(min=0, help="Bootstrap samples behind the 95 % intervals.")
+    ] = 1000,
+    seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 0,
+    workspace: WorkspaceOpt = None,
+    json: JsonOpt = False,
+) -> None:
+    """Measure how far people agree, layer by layer, on the articles two or more have read.
+
+    F1 of facts, alpha for unitizing of spans, alpha and kappa of attributes, with 95 % intervals;
+    by pair of people, over time, and what they differ about most, in its sentences. Definitions
+    and sources are in docs/agreement.md.
+    """
+    from curation.flow.agree import agree as run
+
+    opened = options.workspace(workspace)
+    done = run(opened, step=by.value, samples=samples, seed=seed)
+    output.answer(done, "\n\n".join(_parts(done.agreement, labels, hardest)), json)
+    if done.outdated:
+        output.say(
+            f"left out: {output.count(done.outdated, 'reading')} of an older text of the article"
+        )
+
+
+def _parts(found: Agreement, labels: bool, hardest: int) -> Iterator[str]:
+    people = ", ".join(found.annotators)
+    yield f"{output.count(found.articles, 'article')} read by two or more of {people}"
+    yield _layers(found.layers, labels)
+    yield _unitizing(found, labels)
+    rows = [
+        (c.name, c.items, _number(c.alpha), _range(c.interval), c.about) for c in found.coefficients
+    ]
+    yield output.table(rows, ("attribute", "items", "alpha", "95 %", ""))
+    if len(found.pairs) > 1:
+        yield _groups("pair", [(f"{p.first} {p.second}", p) for p in found.pairs])
+        kappas = list(found.pairs[0].kappa)
+        rows_k = [
+            (f"{p.first} {p.second}", *(_number(p.kappa[name]) for name in kappas))
+            for p in found.pairs
+        ]
+        yield output.table(rows_k, ("kappa of pair", *kappas))
+    if len(found.periods) > 1:
+        yield _groups("time", [(period.name, period) for period in found.periods])
+    yield from (_contested(one) for one in found.contested[:hardest])
+    yield from (_hard(one) for one in found.hardest[:hardest])
+
+
+def _layers(layers: Sequence[LayerScore], labels: bool) -> str:
+    rows = []
+    for layer in layers:
+        scores = [(layer.name, layer.micro)]
+        if labels and len(layer.labels) > 1:
+            scores += [(f"  {name}", score) for name, score in layer.labels.items()]
+        rows += [
+            (name, (s.tp + s.fn) // 2, _number(s.f1), _range(s.interval)) for name, s in scores
+        ]
+    return output.table(rows, ("layer", "facts", "F1", "95 %"))
+
+
+def _unitizing(found: Agreement, labels: bool) -> str:
+    rows: list[tuple[object, ...]] = []
+    for one in found.unitizing:
+        alpha, edges = one.alpha, one.boundaries
+        rows.append(
+            (
+                one.name,
+                one.units,
+                _number(alpha.value),
+                _range(alpha.interval),
+                _number(edges.value),
+                _range(edges.interval),
+            )
+        )
+        if labels:
+            rows += [
+                (f"  {name}", "", _number(e.value), _range(e.interval), "", "")
+                for name, e in one.labels.items()
+            ]
+    return output.table(rows, ("unitizing", "units", "alpha", "95 %", "boundaries", "95 %"))
+
+
+def _groups(kind: str, groups: Sequence[tuple[str, Pair | Period]]) -> str:
+    rows = [
+        (name, group.articles, *(_number(group.layers[layer].f1) for layer in BRIEF))
+        for name, group in groups
+    ]
+    return output.table(rows, (f"F1 by {kind}", "articles", *BRIEF))
+
+
+def _contested(one: Contested) -> str:
+    labels = " or ".join(one.labels)
+    about = {"label": "two labels", "span": "two spans", "value": "two values"}.get(
+        one.kind, "seen by one only"
+    )
+    lines = [f"{one.layer} {labels}".rstrip() + f", {about}: {output.count(one.count, 'time')}"]
+    for example in one.examples:
+        said = "; ".join(f"{who}: {what or 'nothing'}" for who, what in example.readings.items())
+        lines.append(f"  {example.article_id} [{example.start}:{example.end})  {said}")
+        lines.append(f"    {example.sentence.strip()}")
+    return "\n".join(lines)
+
+
+def _hard(one: Hard) -> str:
+    lines = [f"{one.article_id}: {one.differences:.1f} differences a pair, F1 {one.f1:.3f}"]
+    for sentence in one.sentences:
+        lines.append(f"  {output.count(sentence.differences, 'difference')} in")
+        lines.append(f"    {sentence.sentence.strip()}")
+    return "\n".join(lines)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _range(interval: Interval | None) -> str:
+    return f"{interval[0]:.2f}–{interval[1]:.2f}" if interval else ""
