@@ -22,16 +22,16 @@ import hashlib
 import json
 import os
 import secrets
-import tomllib
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from curation.errors import WorkspaceError
 from curation.model import Annotation, Article, Issue, Record, Reject
@@ -39,6 +39,7 @@ from curation.ontology import Ontology, load, starter
 from curation.review.votes import Dispute
 from curation.version import __version__
 from curation.workspace.files import as_json, write_atomically
+from curation.workspace.settings import TEMPLATE, Settings, read_settings
 
 SCHEMA = 1
 """Number of the workspace layout this version reads and writes."""
@@ -87,35 +88,6 @@ PULLS = "snapshots/log.jsonl"
 """Which snapshots each pull brought; only ever added to."""
 
 
-class Settings(BaseModel):
-    """What `curation.toml` may say."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = "hindi-diplomacy"
-    title: str = "Hindi diplomacy and war news"
-    description: str = (
-        "Who met, threatened, supported or armed whom in Hindi news, who says so, and where each "
-        "side stands: entities, events and stance."
-    )
-    license: str | None = None
-    project: str = "Curation"
-    tagger: str = "rules"
-    policy: str = "majority"
-
-
-SETTINGS_TEXT = """\
-# Settings of this workspace. Every line is optional; what stands here is the default.
-# name = "hindi-diplomacy"                  # of the dataset
-# title = "Hindi diplomacy and war news"    # of the dataset's card
-# description = "…"                         # its first paragraph
-# license = "cc-by-4.0"                     # for articles that do not say; none by default
-# project = "Curation"                      # title of the Label Studio project
-# tagger = "rules"                          # who pre-annotates
-# policy = "majority"                       # how several readings become gold
-"""
-
-
 class Workspace:
     """One folder of records. Open it with `Workspace.open`, make it with `Workspace.create`."""
 
@@ -134,7 +106,7 @@ class Workspace:
         root.mkdir(parents=True, exist_ok=True)
         files = [source / "guidelines.md", *sorted((source / "label_config").glob("*.*"))]
         texts = {str(f.relative_to(source)): f.read_text(encoding="utf-8") for f in files}
-        for name, text in {**texts, SETTINGS: SETTINGS_TEXT, ".gitignore": IGNORED}.items():
+        for name, text in {**texts, SETTINGS: TEMPLATE, ".gitignore": IGNORED}.items():
             if not (root / name).exists():
                 write_atomically(root / name, text.encode())
                 written.append(name)
@@ -193,21 +165,7 @@ class Workspace:
     @cached_property
     def settings(self) -> Settings:
         """What `curation.toml` says."""
-        path = self.root / SETTINGS
-        try:
-            with path.open("rb") as file:
-                return Settings.model_validate(tomllib.load(file))
-        except FileNotFoundError:
-            return Settings()
-        except tomllib.TOMLDecodeError as error:
-            raise WorkspaceError(f"{path} is not TOML: {error}") from None
-        except ValidationError as error:
-            faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-            raise WorkspaceError(
-                f"{path} is wrong",
-                details=faults,
-                fix=f"it may say {', '.join(Settings.model_fields)}",
-            ) from None
+        return read_settings(self.root / SETTINGS)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -263,11 +221,15 @@ class Workspace:
             lock.release()
 
     def read(self, table: Table[R]) -> Iterator[R]:
-        """The records of a table, one after the other; none if the file is not there yet."""
+        """The records of a table, one after the other; none if the file is not there yet.
+
+        Raises:
+            WorkspaceError: a line is damaged.
+        """
         path = self.root / table.path
         if not path.exists():
             return
-        with path.open(encoding="utf-8", newline="\n") as lines:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 try:
                     yield table.type.model_validate_json(line)
@@ -287,20 +249,15 @@ class Workspace:
     def append(self, table: Table[R], records: Iterable[R]) -> bool:
         """Add records behind those there are, all or none; says whether there were any."""
         path = self.root / table.path
-        old = path.open("rb") if path.exists() else None
 
         def lines() -> Iterator[bytes]:
-            if old:
-                while chunk := old.read(1 << 20):
-                    yield chunk
+            if path.exists():
+                with path.open("rb") as old:
+                    yield from iter(partial(old.read, 1 << 20), b"")
             for record in records:
                 yield f"{record.to_line()}\n".encode()
 
-        try:
-            return write_atomically(path, lines())
-        finally:
-            if old:
-                old.close()
+        return write_atomically(path, lines())
 
     def keep_raw(self, data: bytes) -> str:
         """Keep the bytes of an article as read, under their sha256."""
@@ -319,10 +276,14 @@ class Workspace:
         path = self.root / "snapshots" / sha[:2] / f"{sha}.json.gz"
         try:
             data = gzip.decompress(path.read_bytes())
-        except (OSError, EOFError) as error:
-            raise WorkspaceError(f"snapshot {path} cannot be read: {error}") from None
-        if hashlib.sha256(data).hexdigest() != sha:
-            raise WorkspaceError(f"snapshot {path} is damaged: its content has another sha256")
+            why = None if hashlib.sha256(data).hexdigest() == sha else "its content has changed"
+        except (OSError, EOFError, zlib.error) as error:
+            why = str(error)
+        if why:
+            raise WorkspaceError(
+                f"snapshot {path} cannot be read: {why}",
+                fix="restore it from a backup, or remove it and run: curation pull --full",
+            )
         return data
 
     @staticmethod
@@ -334,9 +295,18 @@ class Workspace:
         return sha
 
     def state(self, name: str) -> Any:
-        """A small JSON document the tool keeps for itself, or None."""
+        """A small JSON document the tool keeps for itself, or None.
+
+        Raises:
+            WorkspaceError: it is damaged.
+        """
         path = self.root / name
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+        try:
+            return json.loads(path.read_bytes()) if path.exists() else None
+        except ValueError as error:
+            raise WorkspaceError(
+                f"{path} is damaged: {error}", fix="restore it from a backup"
+            ) from None
 
     def write_state(self, name: str, value: Any) -> bool:
         """Replace such a document; says whether it changed."""

@@ -1,8 +1,11 @@
 """Workspaces are made, opened, locked, and never half-written."""
 
+import gzip
 import json
 import multiprocessing
 import os
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from curation.errors import WorkspaceError
 from curation.model import Reject
 from curation.workspace.files import write_atomically, writing
+from curation.workspace.settings import TEMPLATE, Settings, read_settings
 from curation.workspace.store import MARK, REJECTED, Workspace
 
 
@@ -63,11 +67,21 @@ def test_another_version_is_refused(
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["name = 3", "nmae = 'x'", "name = "])
-def test_wrong_settings_name_file_and_key(workspace: Workspace, text: str) -> None:
-    (workspace.root / "curation.toml").write_text(text, encoding="utf-8")
+@pytest.mark.parametrize("text", [b"name = 3", b"nmae = 'x'", b"name = ", b"name = '\xff'"])
+def test_wrong_settings_name_file_and_key(workspace: Workspace, text: bytes) -> None:
+    (workspace.root / "curation.toml").write_bytes(text)
     with pytest.raises(WorkspaceError, match=r"curation\.toml"):
         _ = workspace.settings
+
+
+def test_the_template_of_the_settings_says_the_defaults(tmp_path: Path) -> None:
+    _, *lines = TEMPLATE.rstrip("\n").split("\n")
+    said = tomllib.loads("\n".join(line.removeprefix("# ") for line in lines))
+    assert list(said) == list(Settings.model_fields)
+    examples = {"description", "license"}
+    assert {name: said[name] for name in said if name not in examples} == read_settings(
+        tmp_path / "none.toml"
+    ).model_dump(exclude=examples)
 
 
 def test_append_keeps_what_is_there(workspace: Workspace) -> None:
@@ -89,6 +103,18 @@ def test_a_damaged_line_is_named(workspace: Workspace) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace('"b"', "3"), encoding="utf-8")
     with pytest.raises(WorkspaceError, match="line 2"):
         list(workspace.read(REJECTED))
+    path.write_bytes(path.read_bytes().replace(b'"where":"a"', b'"where":"\xff"'))
+    with pytest.raises(WorkspaceError, match="line 1"):
+        list(workspace.read(REJECTED))
+
+
+def test_a_damaged_state_is_named(workspace: Workspace) -> None:
+    assert workspace.state("studio/x.json") is None
+    workspace.write_state("studio/x.json", {"url": "here"})
+    assert workspace.state("studio/x.json") == {"url": "here"}
+    (workspace.root / "studio" / "x.json").write_text("{", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=r"x\.json is damaged"):
+        workspace.state("studio/x.json")
 
 
 def test_a_line_separator_inside_a_text_is_no_line_end(workspace: Workspace) -> None:
@@ -131,11 +157,23 @@ def test_a_second_writer_is_refused_and_a_killed_one_leaves_no_lock(workspace: W
         pass
 
 
-def test_a_damaged_snapshot_is_named(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:-3],
+        lambda data: data[:10] + b"\xff" + data[11:],
+        lambda _: gzip.compress(b"{}"),
+        lambda _: b"",
+    ],
+    ids=["cut", "flipped", "exchanged", "empty"],
+)
+def test_a_damaged_snapshot_is_named(
+    workspace: Workspace, damage: Callable[[bytes], bytes]
+) -> None:
     sha = workspace.keep_snapshot(b"[]")
     assert workspace.snapshot(sha) == b"[]"
     path = next((workspace.root / "snapshots").rglob("*.gz"))
-    path.write_bytes(path.read_bytes()[:-3])
+    path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(WorkspaceError, match="cannot be read"):
         workspace.snapshot(sha)
 
