@@ -21,42 +21,13 @@ from curation.ingest.records import BadRecord
 
 _CHARSET = regex.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)")
 _UNSEEN = frozenset(
-    ["script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object"]
+    {"script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object"}
 )
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    """
+    a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike
+    strong sub sup time tt u var wbr
+    """.split()  # noqa: SIM905 - a table, not a list
 )
 _SPACES = regex.compile(r"\s+")
 _BULLET = regex.compile(r"^[-*•]\s+")
@@ -115,8 +86,11 @@ def decode(data: bytes) -> str:
 
 def visible(html: str) -> Iterator[str]:
     """The lines of text a reader sees, white space within them reduced to blanks."""
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
+    from lxml import etree  # type: ignore[import-untyped]
+    from lxml.html import (  # type: ignore[import-untyped]
+        HTMLParser,
+        document_fromstring,
+    )
 
     try:
         root = document_fromstring(

@@ -8,6 +8,7 @@ nukta letters apart and puts others together. ZWJ and ZWNJ stay: Hindi spells wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
@@ -19,12 +20,12 @@ from curation.ingest.offsets import Edit, Mapped, apply, compose, identity
 INVISIBLE = "\ufeff\u200b\u2060\u00ad\u200e\u200f\u061c"
 BLANK = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
-_FORBIDDEN = regex.compile(
+_FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _WHITE = f" {BLANK}{INVISIBLE}"
-_CHANGED = regex.compile(rf"\r\n?|[{BLANK}{INVISIBLE}][{_WHITE}]*| [{_WHITE}]+")
-_MAYBE_NOT_NFC = regex.compile(
+_CHANGED = re.compile(rf"\r\n?|[{BLANK}{INVISIBLE}][{_WHITE}]*| [{_WHITE}]+")
+_MAYBE_NOT_NFC = re.compile(
     r"[^\n -~\u0900-\u0950\u0960-\u097f\u200c\u200d\u2010-\u2027\u2030-\u205e\u20b9]|[नरळ्]\u093c"
 )
 """Finds something in every text that is not NFC, and nothing in most Hindi news."""

@@ -180,7 +180,7 @@ def _tells(paragraph: Line, headline: Line) -> bool:
 
 
 def _label(line: Line, rule: str | None) -> str | None:
-    """What a line is the label of: a list, links in the text, one link, tags; None if of nothing."""
+    """What a line is the label of: a list, links in the text, one link, tags; None if none."""
     if len(line.text) > 60 or line.text[-1] in "?।":
         return None
     if len(line.words) <= 8 and line.key in LISTS:

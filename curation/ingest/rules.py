@@ -6,6 +6,7 @@ a line stands are in `page`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import regex
@@ -33,7 +34,7 @@ by few, and none by any."""
 _BY_SENTENCE = frozenset({"nag", "disclaimer"})
 """Rules that look at the sentences of a long line one by one (see `parts`)."""
 
-_LABEL = regex.compile(r"[^\p{L}\p{N}]*([^:\-–—|»>,()\[\]/।]{1,48}?)\s*[:\-–—|»>,(\[।]+\s*")
+_AFTER_LABEL = re.compile(r"[:\-–—|»>,()\[\]/।]")
 _BRACKETED = regex.compile(r"[^\p{L}\p{N}]*[(\[][^()\[\]]*[)\]](?:\s*[(\[][^()\[\]]*[)\]])*\W*")
 _CREDIT = regex.compile(
     r"(?:photo|image|picture|pic|video|फोटो|तस्वीर|चित्र|इमेज|वीडियो)\W{0,3}"
@@ -74,8 +75,8 @@ def whole(line: Line, _: int) -> str | None:
 
 def start(line: Line, cues: int) -> str | None:
     """The line begins with a label such as «यह भी पढ़ें:», «Published By -», «Tags:»."""
-    found = _LABEL.match(line.folded)
-    rule = STARTS.get(" ".join(words(found[1]))) if found else None
+    found = _AFTER_LABEL.search(line.folded, 1, 60)
+    rule = STARTS.get(" ".join(words(line.folded[: found.start()]))) if found else None
     if rule == "note":
         return "disclaimer" if cues & (cue.DISCLAIM | cue.NEWS) and not cues & cue.SPEECH else None
     if rule and not (line.final and len(line.words) > _LONGEST_LABELLED.get(rule, 99)):
