@@ -35,13 +35,16 @@ def upgrade(root: Path, steps: Mapping[int, Upgrade] = STEPS, target: int = SCHE
     """
     workspace, done = Workspace.open_any(root), []
     with workspace.writing():
-        schema = workspace.mark["schema"]
-        if schema != target:
-            if not (root / READY).exists():
-                _make_copy(workspace, steps, target)
-            _swap(workspace, target)
-            done.append(f"workspace schema {schema} → {target}")
+        before = workspace.mark["schema"]
+        if (root / READY).exists():
+            _swap(root)
             workspace = Workspace.open_any(root)
+        if workspace.mark["schema"] != target:
+            _make_copy(workspace, steps, target)
+            _swap(root)
+            workspace = Workspace.open_any(root)
+        if before != target:
+            done.append(f"workspace schema {before} → {target}")
         old, new = workspace.mark["ontology"], workspace.ontology.version
         if old != new:
             _require_labels(workspace)
@@ -51,6 +54,7 @@ def upgrade(root: Path, steps: Mapping[int, Upgrade] = STEPS, target: int = SCHE
 
 
 def _make_copy(workspace: Workspace, steps: Mapping[int, Upgrade], target: int) -> None:
+    """Take a copy of the records through the steps; READY says that it is whole."""
     root, schema = workspace.root, workspace.mark["schema"]
     if schema not in range(target) or any(step not in steps for step in range(schema, target)):
         raise WorkspaceError(
@@ -67,15 +71,19 @@ def _make_copy(workspace: Workspace, steps: Mapping[int, Upgrade], target: int) 
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy / name)
     for step in range(schema, target):
         steps[step](copy)
-    write_atomically(
-        root / READY, as_json({"moves": moves, "comes": sorted(p.name for p in copy.iterdir())})
-    )
+    plan = {
+        "mark": workspace.mark,
+        "schema": target,
+        "moves": moves,
+        "comes": sorted(path.name for path in copy.iterdir()),
+    }
+    write_atomically(root / READY, as_json(plan))
 
 
-def _swap(workspace: Workspace, target: int) -> None:
-    root = workspace.root
-    plan = json.loads((root / READY).read_text(encoding="utf-8"))
-    old = root / f"before-upgrade-{workspace.mark['schema']}"
+def _swap(root: Path) -> None:
+    """Do what is not done yet of what READY says: the old aside, the new in its place."""
+    plan = json.loads((root / READY).read_bytes())
+    old = root / f"before-upgrade-{plan['mark']['schema']}"
     old.mkdir(exist_ok=True)
     for name in plan["moves"]:
         if not (old / name).exists():
@@ -83,10 +91,10 @@ def _swap(workspace: Workspace, target: int) -> None:
     for name in plan["comes"]:
         if (root / COPY / name).exists():
             (root / COPY / name).rename(root / name)
-    write_atomically(old / MARK, as_json(workspace.mark))
-    write_atomically(root / MARK, as_json({**workspace.mark, "schema": target}))
+    write_atomically(old / MARK, as_json(plan["mark"]))
+    write_atomically(root / MARK, as_json({**plan["mark"], "schema": plan["schema"]}))
+    shutil.rmtree(root / COPY, ignore_errors=True)
     (root / READY).unlink()
-    (root / COPY).rmdir()
 
 
 def _require_labels(workspace: Workspace) -> None:

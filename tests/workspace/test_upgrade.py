@@ -1,6 +1,7 @@
 """`curation upgrade` works on a copy and can be killed anywhere."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -56,39 +57,50 @@ def test_a_failing_step_leaves_everything(tmp_path: Path) -> None:
     assert Workspace.open(tmp_path).mark["schema"] == SCHEMA
 
 
-@pytest.mark.parametrize("survived", range(12))
+@pytest.mark.parametrize("survived", range(14))
 def test_killed_between_two_renames(tmp_path: Path, survived: int) -> None:
-    """A copy that is ready, and any number of renames done: the next run ends the same."""
+    """A copy that is ready, and any number of steps done: the next run ends the same."""
     workspace = old_workspace(tmp_path)
     names = sorted(p.name for p in tmp_path.iterdir() if p.name not in (".lock", "studio", MARK))
     copy, old = tmp_path / ".upgrading", tmp_path / f"before-upgrade-{SCHEMA}"
-    copy.mkdir()
+    shutil.copytree(tmp_path, copy)
+    (copy / MARK).unlink()
+    (copy / "weak" / "old.txt").write_text("new", encoding="utf-8")
     old.mkdir()
-    moves = [(tmp_path / name, old / name) for name in names]
-    comes = []
-    for name in names:
-        (copy / name).mkdir()
-        (copy / name / "new").write_text("new", encoding="utf-8")
-        comes.append((copy / name, tmp_path / name))
-    plan = {"moves": names, "comes": names}
+    plan = {"mark": workspace.mark, "schema": SCHEMA + 1, "moves": names, "comes": names}
     (tmp_path / ".upgrading-done.json").write_text(json.dumps(plan), encoding="utf-8")
-    for source, target in [*moves, *comes][:survived]:
+    renames = [(tmp_path / name, old / name) for name in names]
+    renames += [(copy / name, tmp_path / name) for name in names]
+    assert len(renames) == 12
+    for source, target in renames[:survived]:
         source.rename(target)
+    if survived > len(renames):
+        new = {**workspace.mark, "schema": SCHEMA + 1}
+        (tmp_path / MARK).write_text(json.dumps(new), encoding="utf-8")
 
-    with pytest.raises(WorkspaceError):  # the made-up copy has no ontology to go on with
-        upgrade_then_read(tmp_path)
-    assert all((tmp_path / name / "new").exists() for name in names)
-    assert all((old / name).exists() for name in names)
-    assert workspace.mark["schema"] == SCHEMA
+    upgrade(tmp_path, {}, SCHEMA + 1)
+    assert (tmp_path / "weak" / "old.txt").read_text(encoding="utf-8") == "new"
+    assert (old / "weak" / "old.txt").read_text(encoding="utf-8") == "old"
+    assert {p.name for p in tmp_path.iterdir()} == {*names, MARK, ".lock", old.name}
+    assert {p.name for p in old.iterdir()} == {*names, MARK}
+    assert Workspace.open_any(tmp_path).mark["schema"] == SCHEMA + 1
+    assert Workspace.open_any(old).mark == workspace.mark
 
 
-def upgrade_then_read(root: Path) -> None:
-    from curation.errors import OntologyError
+def test_an_upgrade_that_was_killed_is_ended_before_the_next(tmp_path: Path) -> None:
+    old_workspace(tmp_path)
+    upgrade(tmp_path, {SCHEMA: step}, SCHEMA + 1)
+    mark = Workspace.open_any(tmp_path).mark
+    plan = {"mark": {**mark, "schema": SCHEMA}, "schema": SCHEMA + 1, "moves": [], "comes": []}
+    (tmp_path / ".upgrading-done.json").write_text(json.dumps(plan), encoding="utf-8")
 
-    try:
-        upgrade(root, {}, SCHEMA + 1)
-    except OntologyError as error:
-        raise WorkspaceError("no ontology") from error
+    def second(copy: Path) -> None:
+        (copy / "weak" / "old.txt").write_text("newest", encoding="utf-8")
+
+    upgrade(tmp_path, {SCHEMA + 1: second}, SCHEMA + 2)
+    assert (tmp_path / "weak" / "old.txt").read_text(encoding="utf-8") == "newest"
+    kept = tmp_path / f"before-upgrade-{SCHEMA + 1}"
+    assert (kept / "weak" / "old.txt").read_text(encoding="utf-8") == "new"
 
 
 def test_no_way_from_an_unknown_schema(tmp_path: Path) -> None:
