@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,9 @@ import typer
 
 if TYPE_CHECKING:
     from curation.workspace.store import Workspace
+
+FOLDER = "CURATION_WORKSPACE"
+"""The environment variable that names the usual workspace."""
 
 _chosen: list[Path] = []
 
@@ -19,8 +23,8 @@ def choose(folder: Path | None) -> None:
 
 
 def folder(given: Path | None) -> Path:
-    """The folder of the workspace: the command's own `-C`, the one before it, or here."""
-    return given or (_chosen[0] if _chosen else Path())
+    """The folder of the workspace: the command's own `-C`, the one before it, or the usual one."""
+    return given or (_chosen[0] if _chosen else Path(os.environ.get(FOLDER, "")))
 
 
 def workspace(given: Path | None) -> Workspace:
@@ -41,8 +45,7 @@ WorkspaceOpt = Annotated[
         "-C",
         "--workspace",
         metavar="DIR",
-        envvar="CURATION_WORKSPACE",
-        help="The workspace (default: the current folder).",
+        help=f"The workspace (default: {FOLDER}, or the current folder).",
     ),
 ]
 JsonOpt = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -50,9 +53,8 @@ UrlOpt = Annotated[
     str | None,
     typer.Option(
         "--url",
-        envvar="LABEL_STUDIO_URL",
-        help="Address of a Label Studio (default: the local one of `curation studio up`). "
-        "Its key is read from LABEL_STUDIO_API_KEY.",
+        help="Address of a Label Studio (default: LABEL_STUDIO_URL, or the local one of "
+        "`curation studio up`). Its key is read from LABEL_STUDIO_API_KEY.",
     ),
 ]
 AllowHttpOpt = Annotated[

@@ -67,6 +67,18 @@ def test_the_workspace_can_be_named_before_and_after_the_command(run: Run) -> No
     assert run("-C", "news", "status").out == run("status", "-C", "news").out != ""
 
 
+@pytest.mark.parametrize("words", [["-C", "news", "status"], ["status", "-C", "news"]])
+def test_a_named_workspace_goes_before_the_usual_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    run("init", "news")
+    monkeypatch.setenv("CURATION_WORKSPACE", "nowhere")
+    assert run(*words).code == 0
+    ran = run("status")
+    assert ran.code == 3
+    assert "nowhere is no workspace" in ran.err
+
+
 def test_render_check_tells_what_differs(run: Run, tmp_path: Path) -> None:
     run("init", "news")
     assert run("render", "--check", "-C", "news").code == 0
