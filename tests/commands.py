@@ -20,17 +20,14 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-def runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def runner(capsys: pytest.CaptureFixture[str]) -> Run:
     """A function that calls `curation` with the words it is given."""
 
     def call(*words: str) -> Ran:
-        monkeypatch.setattr("sys.argv", ["curation", *words])
-        try:
-            main()
-            code = 0
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 0
+        with pytest.raises(SystemExit) as ended:
+            main(words)
         said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
+        assert isinstance(ended.value.code, int)
+        return Ran(ended.value.code, said.out, said.err)
 
     return call

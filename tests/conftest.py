@@ -50,7 +50,7 @@ def ontology() -> Ontology:
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Call `curation` with words, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    return runner(monkeypatch, capsys)
+    return runner(capsys)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -87,13 +88,24 @@ for module in (
 app.add_typer(studio.app)
 
 
-def main() -> None:
-    """Run the command line; the exit code says how it went (see `curation.errors`)."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; the exit code says how it went (see `curation.errors`).
+
+    Args:
+        arguments: what stands behind `curation`; by default, what the shell gave us.
+    """
     try:
-        app(prog_name="curation")
+        app(args=arguments, prog_name="curation")
     except CurationError as error:
         output.fail(error)
         raise SystemExit(error.exit_code) from None
+    except OSError as error:
+        refused = CurationError(
+            f"the system refused: {error}",
+            fix="look at the place, its permissions and the room on the disk, then run it again",
+        )
+        output.fail(refused)
+        raise SystemExit(refused.exit_code) from None
     except Exception:
         traceback.print_exc()
         output.say("This is a fault of curation itself; nothing was half-written.")

@@ -53,6 +53,15 @@ def test_an_error_ends_in_a_command_that_mends_it(run: Run) -> None:
     assert "Traceback" not in ran.err
 
 
+def test_what_the_system_refuses_is_told_without_a_traceback(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    ran = run("init", "file/news")
+    assert ran.code == 3
+    assert "file/news" in ran.err
+    assert "fix: " in ran.err
+    assert "Traceback" not in ran.err
+
+
 def test_init_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     first = json.loads(run("init", "news", "--json").out)
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "news").rglob("*")}
