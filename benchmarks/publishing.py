@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -344,13 +344,20 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def main(articles: int = ARTICLES) -> dict[str, dict[str, float]]:
-    """Measure every contestant in a process of its own and print a table."""
+def main(arguments: Sequence[str] = ()) -> None:
+    """Measure every contestant in a process of its own and print a table.
+
+    `arguments` may hold the number of articles.
+    """
+    if len(arguments) == 2:
+        print(json.dumps(measure(arguments[0], int(arguments[1]))))
+        return
+    articles = int(arguments[0]) if arguments else ARTICLES
     found = {}
     for name in CONTESTANTS:
         count = min(articles, FEWER) if name in SLOW else articles
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.publishing", name, str(count)],
+            [sys.executable, "-m", "benchmarks", "publishing", name, str(count)],
             check=True,
             capture_output=True,
             text=True,
@@ -365,11 +372,7 @@ def main(articles: int = ARTICLES) -> dict[str, dict[str, float]]:
     print(f"  ours / bare {ours / found['bare']['cpu']:.2f} (bar 1.5)")
     print(f"  script / ours {found['script']['cpu'] / ours:.1f}")
     print(f"  from_generator / ours {found['generator']['cpu'] / ours:.1f} (bar 4)")
-    return found
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))
-    else:
-        main()
+    main(sys.argv[1:])

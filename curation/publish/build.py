@@ -15,7 +15,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from curation.publish.card import card
 from curation.publish.digest import BLOCK, file_sha256, joined
 from curation.publish.gather import Gathering
 from curation.publish.plover import Codebook
-from curation.publish.release import SPLITS, Release
+from curation.publish.release import LABELS, SPLITS, Release
 from curation.publish.sheets import Cache, Part, Sheet
 from curation.publish.tables import Block, Dossier, tables
 from curation.version import __version__
@@ -38,21 +38,24 @@ STAGE = ".building"
 CARD = "README.md"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Built:
     """What was written, before the card and the manifest.
 
-    `parts` by config and split, empty ones left out; `features` by config; `counts` as in the
-    manifest; `losses` by config: what it cannot hold, by reason; `labels` by config column and
-    split, for the card.
+    `parts` by config and split, empty ones left out; `features` and `about` by config; `counts` as
+    in the manifest; `losses` by config: what it cannot hold, by reason.
     """
 
     parts: dict[str, dict[str, Part]]
     features: dict[str, Features]
     about: dict[str, str]
     counts: dict[str, Any]
-    losses: dict[str, dict[str, int]] = field(default_factory=dict)
-    labels: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+    losses: dict[str, dict[str, int]]
+
+    def labels(self, layer: str) -> dict[str, Counter[str]]:
+        """How often each label of a layer of `LABELS` occurs in the gold, by split."""
+        config, path = LABELS[layer]
+        return {split: part.labels[path] for split, part in self.parts.get(config, {}).items()}
 
 
 def build(out: Path, version: str, release: Release) -> Path:
@@ -127,6 +130,7 @@ def finish(folder: Path, version: str, release: Release, built: Built) -> None:
         "guidelines": sha256(release.guidelines),
         "ledger": sha256(release.ledger.to_line()),
         "override": release.override,
+        "passed_over": list(release.passed_over),
         "counts": built.counts,
         "losses": built.losses,
         "changelog": [change.model_dump() for change in release.changelog],
@@ -153,6 +157,8 @@ def fingerprint(release: Release, built: Built) -> str:
         sha256(release.guidelines),
         json.dumps(built.counts, sort_keys=True),
         release.override or "",
+        *release.passed_over,
+        *(figure.to_line() for figure in (*release.agreement, *release.quality)),
     ]
     return joined(said)
 
@@ -196,7 +202,6 @@ def write_data(folder: Path, release: Release) -> Built:
         features={table.name: table.features for table in made},
         about={table.name: table.about for table in made},
         counts=gathering.counts,
-        labels=gathering.labels,
         losses={s.table.name: dict(sorted(s.lost.items())) for s in sheets if s.lost},
     )
 

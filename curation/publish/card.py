@@ -8,6 +8,7 @@ no title or name can close the front matter, open a link or bring in HTML.
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import regex
 import yaml
 
 from curation.ontology import Ontology
-from curation.publish.release import SPLITS, Release
+from curation.publish.release import LABELS, SPLITS, Figure, Release
 
 if TYPE_CHECKING:
     from curation.publish.build import Built
@@ -136,6 +137,7 @@ def _page(version: str, release: Release, built: Built) -> Iterator[str]:
     yield ""
     if release.override:
         yield f"> Published although a check failed. Reason given: {plain(release.override)}"
+        yield from (f"> - {plain(line)}" for line in release.passed_over)
         yield ""
     for section in (
         _loading,
@@ -227,12 +229,33 @@ def _annotation(version: str, release: Release, built: Built) -> Iterator[str]:
         "differed were adjudicated into the published gold."
     )
     yield ""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for name, what in (("gold", "gold"), ("human", "by people"), ("weak", "by taggers")):
         count = built.counts[name]
-        why = "; ".join(f"{n} {plain(reason)}" for reason, n in count["skipped"].items())
+        left = {**count["quarantined"], **count["skipped"]}
+        why = "; ".join(f"{n} {plain(reason)}" for reason, n in left.items())
         rows.append((what, count["in"], count["published"], why or "–"))
     yield from table(("annotations", "taken in", "published", "left out"), rows)
+    for title, figures in (
+        ("agreement between annotators", release.agreement),
+        ("weak tagger against gold", release.quality),
+    ):
+        if figures:
+            yield from table(
+                (title, "measure", "value", "95 % interval", "over"),
+                [_figure(figure) for figure in figures],
+            )
+
+
+def _figure(figure: Figure) -> tuple[object, ...]:
+    name, measure = plain(figure.layer), plain(figure.measure)
+    return name, measure, f"{figure.value:.3f}", _interval(figure), figure.number or "–"
+
+
+def _interval(figure: Figure) -> str:
+    if figure.low is None or figure.high is None:
+        return "–"
+    return f"{figure.low:.3f} to {figure.high:.3f}"
 
 
 def _counts(version: str, release: Release, built: Built) -> Iterator[str]:
@@ -246,14 +269,15 @@ def _counts(version: str, release: Release, built: Built) -> Iterator[str]:
     )
     yield ""
     yield from table(("", *splits), [("articles", *built.counts["splits"].values())])
-    for layer, by_split in built.labels.items():
-        total = sum(by_split.values(), start=type(by_split[SPLITS[0]])())
+    for layer in LABELS:
+        by_split = built.labels(layer)
+        total = sum(by_split.values(), Counter())
         if total:
             yield from table(
                 (layer, *splits, "all"),
                 (
-                    (f"`{label}`", *(by_split[split][label] for split in splits), number)
-                    for label, number in sorted(total.items(), key=lambda item: (-item[1], item[0]))
+                    (f"`{name}`", *(by_split.get(split, Counter())[name] for split in splits), n)
+                    for name, n in sorted(total.items(), key=lambda item: (-item[1], item[0]))
                 ),
             )
     if built.losses:

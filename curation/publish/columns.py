@@ -8,6 +8,7 @@ writing about as cheap as it can be.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -104,6 +105,21 @@ def _strays(feature: Any, value: Any) -> Iterator[tuple[str, Any]]:
         for number, member in enumerate(value):
             for path, label in _strays(feature.feature, member):
                 yield f"[{number}]{path}", label
+
+
+def tally(feature: Any, array: pa.Array, path: str) -> Iterator[tuple[str, Counter[str]]]:
+    """How often each label occurs in a column, for every list of labels in it."""
+    import datasets
+    import numpy as np
+
+    if isinstance(feature, datasets.ClassLabel):
+        found = np.bincount(array.drop_null().to_numpy(), minlength=len(feature.names))
+        yield path, Counter(dict(zip(feature.names, found.tolist(), strict=True)))
+    elif isinstance(feature, dict):
+        for name, inner in feature.items():
+            yield from tally(inner, array.field(name), f"{path}.{name}")
+    elif isinstance(feature, datasets.List):
+        yield from tally(feature.feature, array.flatten(), path)
 
 
 def named(feature: Any, value: Any) -> Any:

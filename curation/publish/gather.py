@@ -40,10 +40,6 @@ class Gathering:
         }
         self._articles: Counter[str] = Counter()
         self._splits: Counter[str] = Counter()
-        self._labels: dict[str, dict[str, Counter[str]]] = {
-            layer: {split: Counter() for split in SPLITS}
-            for layer in ("entities", "events", "stance")
-        }
 
     def __iter__(self) -> Iterator[tuple[str, Dossier]]:
         ledger, last = self._release.ledger.articles, ""
@@ -57,9 +53,7 @@ class Gathering:
                 continue
             self._articles["published"] += 1
             self._splits[split] += 1
-            dossier = self._dossier(article)
-            self._count_labels(split, dossier.gold)
-            yield split, dossier
+            yield split, self._dossier(article)
         for stream in self._streams.values():
             stream.finish()
         if self._faults:
@@ -95,12 +89,6 @@ class Gathering:
                 if text[s.start : s.end] != s.text
             ]
 
-    def _count_labels(self, split: str, gold: Annotation | None) -> None:
-        if gold:
-            self._labels["entities"][split].update([entity.type for entity in gold.entities])
-            self._labels["events"][split].update([event.type for event in gold.events])
-            self._labels["stance"][split].update([stance.polarity for stance in gold.stances])
-
     @property
     def counts(self) -> dict[str, Any]:
         """The accounting, as it stands in the manifest."""
@@ -111,16 +99,13 @@ class Gathering:
         return {
             "articles": _account(articles["published"], release.quarantined, skipped),
             **{
-                name: _account(stream.published, {}, stream.skipped)
+                name: _account(
+                    stream.published, release.faulty if name == "human" else {}, stream.skipped
+                )
                 for name, stream in self._streams.items()
             },
             "splits": {split: self._splits[split] for split in SPLITS if self._splits[split]},
         }
-
-    @property
-    def labels(self) -> dict[str, dict[str, Counter[str]]]:
-        """Gold items by layer, split and label."""
-        return self._labels
 
 
 def _account(published: int, quarantined: Any, skipped: Any) -> dict[str, Any]:

@@ -14,6 +14,19 @@ SPLITS = ("train", "validation", "test")
 """The splits, in the order they are listed everywhere."""
 
 
+LABELS = {
+    "entities": ("entities", "entities.type"),
+    "levels": ("entities", "entities.level"),
+    "events": ("events", "events.type"),
+    "roles": ("events", "events.arguments.role"),
+    "modality": ("events", "events.modality"),
+    "polarity": ("events", "events.polarity"),
+    "modes": ("events", "events.mode"),
+    "stance": ("stance", "stances.polarity"),
+}
+"""Layers whose labels are counted: config and path of the column."""
+
+
 class Source(Record):
     """Where articles come from and on which terms they may be passed on."""
 
@@ -63,6 +76,24 @@ class Ledger(Record):
     stories: Mapping[str, str] = Field(default_factory=dict)
 
 
+class Figure(Record):
+    """One measured figure with its interval, for the card and the gates.
+
+    Attributes:
+        layer: what was measured, such as "entities" or "modality".
+        measure: how, such as "F1, exact span and type".
+        low, high: its 95 % interval, if there is one.
+        number: of articles or items it rests on.
+    """
+
+    layer: Text
+    measure: Text
+    value: float
+    low: float | None = None
+    high: float | None = None
+    number: int | None = None
+
+
 @dataclass(frozen=True)
 class Release:
     """Everything a version is built from.
@@ -77,10 +108,14 @@ class Release:
         weak: what taggers said.
         affiliation: ref → ISO 3166 alpha-3 code of its country, for the PLOVER table.
         quarantined: articles held back before this stage, by reason.
-        skipped: articles left out before this stage, by reason.
+        skipped: articles left out before this stage, by reason. Do not pass those in `articles`.
+        faulty: human annotations held back before this stage, by reason.
+        agreement: between annotators, by layer.
+        quality: of the tagger that made `weak`, against gold.
         guidelines: text of the annotation guidelines in force.
         changelog: newest first.
-        override: the reason why a gate was passed over, if one was.
+        override: the reason why gates were passed over, if they were.
+        passed_over: what those gates had found.
     """
 
     meta: Meta
@@ -93,6 +128,10 @@ class Release:
     affiliation: Mapping[str, str] = field(default_factory=dict)
     quarantined: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
+    faulty: Mapping[str, int] = field(default_factory=dict)
+    agreement: tuple[Figure, ...] = ()
+    quality: tuple[Figure, ...] = ()
     guidelines: str = ""
     changelog: tuple[Change, ...] = ()
     override: str | None = None
+    passed_over: tuple[str, ...] = ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from curation.publish.columns import column
+from curation.publish.columns import column, tally
 from curation.publish.digest import ContentHash, column_hash
 from curation.publish.release import SPLITS
 from curation.publish.tables import Block, Table
@@ -19,12 +20,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Part:
-    """One split of one config, as written: bytes on disk and in memory, content hash."""
+    """One split of one config as written.
+
+    Attributes:
+        bytes: on disk.
+        memory: bytes in memory.
+        content: hash of what it says, see `curation.publish.digest`.
+        labels: how often each label occurs, by the path of its column.
+    """
 
     rows: int
     bytes: int
     memory: int
     content: str
+    labels: Mapping[str, Counter[str]]
 
 
 Cache: TypeAlias = dict[str, tuple[Any, bytes]]
@@ -71,7 +80,8 @@ class _File:
         import pyarrow.parquet as pq
 
         self._path, self._bytes = path, 0
-        self._schema = features.arrow_schema
+        self._features, self._schema = features, features.arrow_schema
+        self._labels: dict[str, Counter[str]] = {}
         self._writer = stack.enter_context(pq.ParquetWriter(path, self._schema, compression="zstd"))
         self._content = ContentHash()
 
@@ -82,6 +92,9 @@ class _File:
         rows = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
         self._writer.write_batch(rows, row_group_size=rows.num_rows)
         self._content.update(((n, made[n][1]) for n in self._schema.names), rows.num_rows)
+        for name, array in zip(self._schema.names, arrays, strict=True):
+            for path, found in tally(self._features[name], array, name):
+                self._labels.setdefault(path, Counter()).update(found)
         self._bytes += rows.nbytes
 
     def part(self) -> Part:
@@ -90,6 +103,7 @@ class _File:
             bytes=self._path.stat().st_size,
             memory=self._bytes,
             content=self._content.hexdigest(),
+            labels=self._labels,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -20,9 +21,11 @@ from curation.publish.diff import (
     read_manifest,
     summary,
 )
+from curation.publish.gates import Gates, findings
 from curation.publish.release import Change, Release
 
 FIRST = "First version."
+SHOWN = 20
 
 
 class Outcome(Record):
@@ -41,21 +44,35 @@ class Outcome(Record):
     changes: Changes | None = None
 
 
-def publish(exports: Path, release: Release, wanted: Bump | Literal["auto"] = "auto") -> Outcome:
+def publish(
+    exports: Path,
+    release: Release,
+    wanted: Bump | Literal["auto"] = "auto",
+    *,
+    gates: Gates | None = None,
+    validation: Iterable[Issue] = (),
+    override: str | None = None,
+) -> Outcome:
     """Build the next version in `exports`, check it, and put it in its place.
 
     The version number follows from what changed since the latest version. The same inputs as
     those of the latest version give no new one. `release.changelog` is not read: it is
     continued from the latest version.
 
+    `gates` say what must hold (None asks for nothing), `validation` is what `validate` says of
+    the gold, `override` why to publish although a gate is shut: it goes into card and manifest.
+
     Raises:
-        CheckFailed: the inputs contradict each other, or the built folder has faults.
+        CheckFailed: the inputs contradict each other, a gate is shut, or the built folder has
+            faults.
         UsageError: the bump asked for is smaller than the changes call for.
         WorkspaceError: a folder cannot be read or written.
     """
     previous = latest(exports)
     with staging(exports) as stage:
         built = write_data(stage, release)
+        if gates is not None:
+            release = _through(release, findings(release, built, gates, validation), override)
         changes, version = None, next_version(None, "major")
         past: tuple[Change, ...] = ()
         if previous:
@@ -76,6 +93,23 @@ def publish(exports: Path, release: Release, wanted: Bump | Literal["auto"] = "a
         )
 
 
+def _through(release: Release, found: list[Issue], override: str | None) -> Release:
+    """The release, if nothing stands against it or a reason is given to publish nevertheless."""
+    if not found:
+        return release
+    lines = tuple(f"{issue.rule} {issue.where}: {issue.message}" for issue in found)
+    if override is None:
+        raise CheckFailed(
+            f"{len(found)} findings stand against publishing",
+            details=[
+                f"{issue.rule} {issue.article_id or issue.where}: {issue.message}; {issue.fix}"
+                for issue in found[:SHOWN]
+            ],
+            fix='mend them, or publish nevertheless: curation publish --override "REASON"',
+        )
+    return dataclasses.replace(release, override=override, passed_over=lines)
+
+
 def refuse_faults(issues: list[Issue]) -> None:
     """Stop at faults of a built folder.
 
@@ -85,7 +119,9 @@ def refuse_faults(issues: list[Issue]) -> None:
     if issues:
         raise CheckFailed(
             f"the built dataset has {len(issues)} faults and is not published",
-            details=[f"{issue.where} {issue.article_id} {issue.message}" for issue in issues[:20]],
+            details=[
+                f"{issue.where} {issue.article_id} {issue.message}" for issue in issues[:SHOWN]
+            ],
         )
 
 
