@@ -4,14 +4,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from commands import Run, runner
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from curation.errors import StudioError
 from curation.ontology import Ontology, load
+from curation.studio import install, server
 from curation.studio.client import Studio
-from curation.studio.server import status
+from curation.studio.connect import connect
 
 PLACES = ("chromium", "chromium-browser", "google-chrome")
 MAC = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
@@ -29,6 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         sweeps = [item for item in items if item.get_closest_marker("sweep")]
         config.hook.pytest_deselected(items=sweeps)
         items[:] = [item for item in items if item not in sweeps]
+
+
+def give_up(why: str) -> NoReturn:
+    """Something a test needs is not on this machine: fatal in CI, else the test is skipped."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 @pytest.fixture(scope="session")
@@ -59,16 +69,13 @@ def studio_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
     Mark the tests that use it `pytest.mark.xdist_group("studio")`: one server is enough.
     """
-    from curation.errors import StudioError
-    from curation.studio import install, server
-
     try:
         python = install.install(server.LABEL_STUDIO, print)
     except StudioError as error:
-        message = f"no Label Studio {server.LABEL_STUDIO}: {error}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(f"{message}\nonce with network: curation studio up && curation studio down")
+        give_up(
+            f"no Label Studio {server.LABEL_STUDIO}: {error}\n"
+            "once with network: curation studio up && curation studio down"
+        )
     install.template(server.LABEL_STUDIO, python, print)
     home = tmp_path_factory.mktemp("studio")
     server.up(home, say=print)
@@ -79,8 +86,6 @@ def studio_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def studio(studio_home: Path) -> Iterator[Studio]:
     """A connection to that Label Studio."""
-    from curation.studio.connect import connect
-
     with connect(home=studio_home, environ={}) as connection:
         yield connection
 
@@ -91,13 +96,10 @@ def browser() -> Iterator[Browser]:
     found = next((path for name in PLACES if (path := shutil.which(name))), None)
     found = found or (str(MAC) if MAC.exists() else None)
     if found is None:
-        message = (
+        give_up(
             "no Chromium on this machine; install it with: "
             "sudo apt-get install chromium fonts-noto-core (macOS: brew install --cask chromium)"
         )
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
@@ -109,14 +111,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[(1366, 768), (1920, 1080)], ids=["1366x768", "1920x1080"])
 def page(browser: Browser, studio_home: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page at one of two sizes; its annotator has signed in."""
-    server = status(studio_home)
-    assert server
+    found = server.status(studio_home)
+    assert found
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height})
     shown = context.new_page()
-    shown.goto(f"{server.url}/user/login/")
-    shown.fill("input[name=email]", server.email)
-    shown.fill("input[name=password]", server.password.get_secret_value())
+    shown.goto(f"{found.url}/user/login/")
+    shown.fill("input[name=email]", found.email)
+    shown.fill("input[name=password]", found.password.get_secret_value())
     shown.keyboard.press("Enter")
     shown.wait_for_url("**/")
     yield shown
