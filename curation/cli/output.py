@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curation.errors import CurationError
 
-Progress = Callable[[int, int | None], None]
-"""Called with how much is done and how much there is (None: unknown)."""
+if TYPE_CHECKING:
+    from curation.flow.progress import Progress
 
 
 def answer(value: Any, text: str, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from curation.errors import UsageError
 from curation.flow.adjudicate import Adjudicated, adjudicate
 from curation.flow.ingest import Ingested, ingest
 from curation.flow.preannotate import Tagged, preannotate
+from curation.flow.progress import quiet
 from curation.flow.publish import Published, publish
 from curation.flow.pull import Pulled, pull
 from curation.flow.push import Sent, push
@@ -71,19 +72,9 @@ def demo(root: Path, say: Say) -> Demo:
         UsageError: `root` holds something else.
     """
     workspace = _workspace(root)
-
-    def quiet(done: int, total: int | None) -> None: ...
-
     say("1 ingest       the shipped articles, noise and all")
     defaults = {"source": "curation samples", "license": "cc-by-4.0"}
-    ingested = ingest(
-        workspace,
-        [str(samples.articles())],
-        {},
-        defaults=defaults,
-        max_chars=1_000_000,
-        progress=quiet,
-    )
+    ingested = ingest(workspace, [str(samples.articles())], defaults=defaults)
     say("2 preannotate  with the weak tagger")
     tagged = preannotate(workspace, None, quiet)
     say("3 studio up    a Label Studio of its own, on this machine only")
@@ -94,7 +85,7 @@ def demo(root: Path, say: Say) -> Demo:
         say("5 (people)     scripted annotators correct the suggestions through the server")
         corrected = annotate(workspace, studio, int(sent.project or 0))
         say("6 pull         what they said")
-        pulled = pull(workspace, studio, progress=quiet)
+        pulled = pull(workspace, studio)
     say("7 validate     every rule over every annotation")
     validated = validate(workspace, quiet)
     say("8 adjudicate   what they agree on becomes gold")

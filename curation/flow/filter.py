@@ -10,7 +10,8 @@ from typing import BinaryIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from curation.errors import UsageError
-from curation.flow.preannotate import Progress, Tagged, tag_all
+from curation.flow.preannotate import Tagged, tag_all
+from curation.flow.progress import Progress
 from curation.model import Issue
 from curation.ontology import Ontology
 from curation.plugins import tagger

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import tee
 
 from curation.errors import WorkspaceError
+from curation.flow.progress import Progress, quiet
 from curation.ingest.clean import clean
 from curation.ingest.known import Known
-from curation.ingest.raw import Columns, Raw, Refused
+from curation.ingest.raw import MAX_CHARS, Columns, Raw, Refused
 from curation.ingest.read import read
 from curation.ingest.story import StoryIndex
 from curation.model import Article, Reject
 from curation.workspace.store import ARTICLES, REJECTED, STORIES, Workspace
-
-Progress = Callable[[int, int | None], None]
 
 EXAMPLE = 60
 """Characters of a cut that are shown."""
@@ -48,20 +47,20 @@ class Ingested:
 def ingest(
     workspace: Workspace,
     sources: Sequence[str],
-    columns: Mapping[str, str],
+    columns: Mapping[str, str] = {},
     *,
-    defaults: Mapping[str, str],
-    max_chars: int,
-    progress: Progress,
+    defaults: Mapping[str, str] = {},
+    max_chars: int = MAX_CHARS,
+    progress: Progress = quiet,
 ) -> Ingested:
     """Take in what stands in `sources`; nothing that is there is changed.
 
     Args:
         workspace: where articles go.
         sources: files, folders, patterns, addresses.
-        columns: names of table columns, by field.
+        columns: names of table columns, by field; the usual ones need no naming.
         defaults: source and licence of articles that do not say theirs.
-        max_chars: longer texts are rejected.
+        max_chars: longer texts are rejected; code points.
         progress: told how many records have been read.
 
     Raises:

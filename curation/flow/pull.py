@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from curation.errors import StudioError
+from curation.flow.progress import Progress, quiet
 from curation.model import Annotation, Issue
 from curation.studio.client import Studio
 from curation.studio.decode import Decoded, Reading, decode
@@ -25,8 +26,6 @@ from curation.workspace.store import (
     Workspace,
 )
 
-Progress = Callable[[int, int | None], None]
-
 
 @dataclass(frozen=True)
 class Pulled:
@@ -41,7 +40,9 @@ class Pulled:
     issues: tuple[Issue, ...]
 
 
-def pull(workspace: Workspace, studio: Studio, *, full: bool = False, progress: Progress) -> Pulled:
+def pull(
+    workspace: Workspace, studio: Studio, *, full: bool = False, progress: Progress = quiet
+) -> Pulled:
     """Fetch what changed since the last pull, keep it as it came, and decode all there is.
 
     Args:
@@ -52,6 +53,7 @@ def pull(workspace: Workspace, studio: Studio, *, full: bool = False, progress: 
 
     Raises:
         StudioError: the server does not answer, leaves tasks out, or has no project of ours.
+        WorkspaceError: a snapshot or another file of the workspace is damaged.
     """
     with workspace.writing():
         state = _state(workspace, studio)

@@ -20,14 +20,7 @@ def take_in(workspace: Workspace, folder: Path, **texts: str) -> Ingested:
     folder.mkdir()
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    return ingest(
-        workspace,
-        [str(folder)],
-        {},
-        defaults={},
-        max_chars=1_000_000,
-        progress=lambda done, total: None,
-    )
+    return ingest(workspace, [str(folder)])
 
 
 def stories(workspace: Workspace) -> dict[str, str | None]:

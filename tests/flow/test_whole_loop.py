@@ -13,6 +13,7 @@ from curation.flow.adjudicate import adjudicate
 from curation.flow.demo import annotate
 from curation.flow.ingest import ingest
 from curation.flow.preannotate import preannotate
+from curation.flow.progress import quiet
 from curation.flow.publish import publish
 from curation.flow.pull import pull
 from curation.flow.push import push
@@ -30,19 +31,9 @@ from curation.workspace.store import ARTICLES, GOLD, HUMAN, WEAK, Workspace
 pytestmark = pytest.mark.xdist_group("studio")
 
 
-def quiet(done: int, total: int | None) -> None: ...
-
-
 def take_in(root: Path, source: Path) -> Workspace:
     workspace = Workspace.create(root)[0]
-    ingest(
-        workspace,
-        [str(source)],
-        {},
-        defaults={"source": "test", "license": "cc0-1.0"},
-        max_chars=1_000_000,
-        progress=quiet,
-    )
+    ingest(workspace, [str(source)], defaults={"source": "test", "license": "cc0-1.0"})
     preannotate(workspace, None, quiet)
     return workspace
 
@@ -105,7 +96,7 @@ def test_the_real_articles_go_round_unchanged(shared: Path, tmp_path: Path, stud
     said = {ident: bare(annotation) for ident, annotation in weak.items()}
     submit(studio, project, said)
 
-    assert pull(workspace, studio, progress=quiet).annotations == 5
+    assert pull(workspace, studio).annotations == 5
     human = {a.article_id: a for a in workspace.read(HUMAN)}
     for ident, submitted in said.items():
         assert _content(canonical(human[ident])) == _content(canonical(submitted))
@@ -123,7 +114,7 @@ def test_a_second_run_of_every_command_changes_nothing(tmp_path: Path, studio: S
     first = push(workspace, studio)
     assert first.created == len(samples.gold())
     assert annotate(workspace, studio, first.project or 0)["added"] > 0
-    pull(workspace, studio, progress=quiet)
+    pull(workspace, studio)
     validate(workspace, quiet)
     adjudicate(workspace, None)
     publish(workspace, "auto", None)
@@ -133,7 +124,7 @@ def test_a_second_run_of_every_command_changes_nothing(tmp_path: Path, studio: S
     again = push(workspace, studio)
     assert (again.created, again.refreshed, again.settings) == (0, 0, ())
     assert annotate(workspace, studio, again.project or 0) == {}
-    assert pull(workspace, studio, progress=quiet).changed == 0
+    assert pull(workspace, studio).changed == 0
     validate(workspace, quiet)
     adjudicate(workspace, None)
     assert not publish(workspace, "auto", None).new
@@ -146,7 +137,7 @@ def test_the_demo_annotators_end_at_the_sample_gold(tmp_path: Path, studio: Stud
     workspace = take_in(tmp_path / "w", samples.articles())
     regions = annotate(workspace, studio, push(workspace, studio).project or 0)
     assert all(regions[what] > 0 for what in ("kept", "changed", "deleted", "added"))
-    pull(workspace, studio, progress=quiet)
+    pull(workspace, studio)
     done = adjudicate(workspace, None)
     gold = samples.gold()
     assert done.faulty == ()
