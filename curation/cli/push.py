@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curation.cli import options, output
 from curation.cli.options import AllowHttpOpt, JsonOpt, UrlOpt, WorkspaceOpt
+from curation.errors import UsageError
 
 if TYPE_CHECKING:
     from curation.flow.push import Sent
+
+
+MANY = 20
+"""Articles of a kind that are named in a plan for people."""
 
 
 def register(app: typer.Typer) -> None:
@@ -19,12 +26,21 @@ def register(app: typer.Typer) -> None:
         short_help="Send them to Label Studio.",
         epilog=options.examples(
             "curation push --dry-run",
+            "curation push --plan plan.json && curation push plan.json",
             "LABEL_STUDIO_API_KEY=… curation push --url https://labels.example.org",
         ),
     )(push)
 
 
 def push(
+    plan: Annotated[
+        Path | None,
+        typer.Argument(help="A saved plan: do exactly that, once, or nothing if it is stale."),
+    ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option("--plan", metavar="FILE", help="Keep the plan in FILE; change nothing."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done and change nothing.")
     ] = False,
@@ -52,25 +68,36 @@ def push(
 
     It looks at what is there first and sends only what is missing, so it can be killed and run
     again. New suggestions are added to tasks nobody has worked on; annotations are never touched.
+    What it finds changed on the server is named: page, labels, edited, outdated, doubled, foreign
+    and deleted tasks.
     """
     from curation.flow.push import push as run
     from curation.studio.connect import connect
+    from curation.studio.saved import Options
 
+    if plan and (save or recreate or refresh_annotated or overwrite_page):
+        raise UsageError(
+            "a saved plan is applied as it is, without further options",
+            fix=f"curation push {plan}",
+        )
+    chosen = Options(
+        recreate=recreate, refresh_annotated=refresh_annotated, overwrite_page=overwrite_page
+    )
     opened = options.workspace(workspace)
     connection = connect(url, home=opened.server_home, allow_http=allow_http)
     with connection as studio, output.bar("sending tasks") as progress:
         done = run(
             opened,
             studio,
+            options=chosen,
             dry_run=dry_run,
-            recreate=recreate,
-            refresh_annotated=refresh_annotated,
-            overwrite_page=overwrite_page,
+            save=save,
+            apply=plan,
             progress=progress,
         )
     output.answer(done, _text(done), json)
-    for message in done.drift:
-        output.say(f"found: {message}")
+    for drift in done.drift:
+        output.say(f"found: {drift.kind}: {drift.message}")
 
 
 def _text(done: Sent) -> str:
@@ -83,4 +110,13 @@ def _text(done: Sent) -> str:
         text += f", {done.left} left as they are because people worked on them"
     if done.settings and done.dry_run:
         text += f"; to set: {', '.join(done.settings)}"
-    return text if done.dry_run else f"{text}\n{done.address}"
+    return "\n".join([text, *_named(done)]) if done.dry_run else f"{text}\n{done.address}"
+
+
+def _named(done: Sent) -> Iterator[str]:
+    """The articles a plan speaks of."""
+    for what in ("create", "refresh", "leave"):
+        articles = getattr(done, what)
+        yield from (f"{what:<8} {article}" for article in articles[:MANY])
+        if len(articles) > MANY:
+            yield f"{what:<8} … and {len(articles) - MANY:,} more (all: --json)"

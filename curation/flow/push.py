@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from curation.errors import WorkspaceError
+from pydantic import ValidationError
+
+from curation.errors import CheckFailed, UsageError, WorkspaceError
 from curation.model import Annotation, Article
 from curation.studio.client import Studio
 from curation.studio.encode import encode
 from curation.studio.guide import instructions
 from curation.studio.interface import interface
-from curation.studio.plan import Plan, Target, plan
+from curation.studio.plan import Drift, Plan, Target, plan
 from curation.studio.project import Wanted, fingerprint
 from curation.studio.push import push as carry_out
 from curation.studio.rows import Key
-from curation.workspace.store import ARTICLES, JOURNAL, PROJECT, WEAK, Workspace
+from curation.studio.saved import Options, SavedPlan, content, require_fresh
+from curation.workspace.files import write_atomically
+from curation.workspace.store import ARTICLES, JOURNAL, PLANS, PROJECT, WEAK, Workspace
 
 Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What a push did, or with `dry_run` would do."""
+    """What a push did, or with `dry_run` would do.
+
+    `create`, `refresh` and `leave` name the articles that are counted above them.
+    """
 
     url: str
     project: int | None
@@ -33,7 +43,10 @@ class Sent:
     unchanged: int
     left: int
     settings: tuple[str, ...]
-    drift: tuple[str, ...]
+    drift: tuple[Drift, ...]
+    create: tuple[str, ...] = field(default=(), repr=False)
+    refresh: tuple[str, ...] = field(default=(), repr=False)
+    leave: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def address(self) -> str:
@@ -45,10 +58,10 @@ def push(
     workspace: Workspace,
     studio: Studio,
     *,
+    options: Options | None = None,
     dry_run: bool = False,
-    recreate: bool = False,
-    refresh_annotated: bool = False,
-    overwrite_page: bool = False,
+    save: Path | None = None,
+    apply: Path | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Sent:
     """Send what is missing and refresh suggestions; a second push sends nothing.
@@ -56,50 +69,125 @@ def push(
     Args:
         workspace: whose articles.
         studio: the server.
+        options: what else may be done; those of the plan if one is applied.
         dry_run: make the plan and nothing else.
-        recreate: make tasks again that somebody deleted on the server.
-        refresh_annotated: give new suggestions to tasks people have worked on, too.
-        overwrite_page: replace a labelling page that somebody changed on the server.
+        save: keep the plan in this file, and do nothing else.
+        apply: do what the plan in this file says, or nothing.
         progress: told how many tasks are done.
 
     Raises:
         WorkspaceError: there are no articles.
+        UsageError: the file holds no plan.
+        CheckFailed: the saved plan is stale, or was applied before.
         StudioError: the server refuses, or does not answer.
     """
+    saved = read_plan(apply) if apply else None
     with workspace.writing():
-        articles = {article.id: article for article in workspace.read(ARTICLES)}
-        if not articles:
+        work = _Work(workspace, studio, saved.options if saved else options or Options())
+        begun = _state_of(workspace, saved)
+        made = work.plan(progress)
+        now = SavedPlan(
+            id=saved.id if saved else secrets.token_hex(8),
+            url=studio.url,
+            content=content(work.targets),
+            options=work.options,
+            plan=made,
+        )
+        if saved:
+            require_fresh(saved, now, begun=begun == "begun")
+        if save:
+            write_atomically(save, now.to_line().encode() + b"\n")
+        project = made.project
+        if not (dry_run or save):
+            if saved:
+                _note(workspace, saved.id, "begun")
+            project = work.carry_out(made, progress)
+            if saved:
+                _note(workspace, saved.id, "done")
+    return _sent(studio, made, project, bool(dry_run or save))
+
+
+def read_plan(path: Path) -> SavedPlan:
+    """The plan in a file.
+
+    Raises:
+        UsageError: there is none.
+    """
+    try:
+        return SavedPlan.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no saved plan"
+        raise UsageError(
+            f"{path} cannot be applied: {why}", fix=f"curation push --plan {path}"
+        ) from None
+
+
+class _Work:
+    """What shall be on the server, and the way to bring it there."""
+
+    def __init__(self, workspace: Workspace, studio: Studio, options: Options):
+        self.workspace, self.studio, self.options = workspace, studio, options
+        self.articles = {article.id: article for article in workspace.read(ARTICLES)}
+        if not self.articles:
             raise WorkspaceError("there are no articles to push", fix="curation ingest FILES")
-        weak = _fresh(workspace, articles)
-        state = _state(workspace, studio)
-        made = plan(
-            studio,
-            _wanted(workspace),
-            [_target(article, weak.get(article.id)) for article in articles.values()],
-            known_project=state.get("project"),
-            known=[Key(*key) for key in state.get("tasks", ())],
-            recreate=recreate,
-            refresh_touched=refresh_annotated,
+        self.weak = _fresh(workspace, self.articles)
+        self.state = _state(workspace, studio)
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        return [_target(found, self.weak.get(found.id)) for found in self.articles.values()]
+
+    def plan(self, progress: Progress) -> Plan:
+        return plan(
+            self.studio,
+            _wanted(self.workspace),
+            self.targets,
+            known_project=self.state.get("project"),
+            known=[Key(*key) for key in self.state.get("tasks", ())],
+            recreate=self.options.recreate,
+            refresh_touched=self.options.refresh_annotated,
             progress=progress,
         )
-        project = made.project
-        if not dry_run:
-            page = fingerprint(made.wanted.page)
 
-            def payload(ids: Sequence[str]) -> list[dict[str, Any]]:
-                return [encode(articles[ident], weak.get(ident), page) for ident in ids]
+    def carry_out(self, made: Plan, progress: Progress) -> int:
+        page = fingerprint(made.wanted.page)
 
-            project = carry_out(
-                studio,
-                made,
-                payload,
-                workspace.ontology,
-                journal=lambda entry: workspace.log(JOURNAL, entry),
-                progress=progress,
-                overwrite_page=overwrite_page,
-            ).project
-            workspace.write_state(PROJECT, _new_state(studio, project, articles, made, state))
-    return _sent(studio, made, project, dry_run)
+        def payload(ids: Sequence[str]) -> list[dict[str, Any]]:
+            return [encode(self.articles[i], self.weak.get(i), page) for i in ids]
+
+        project = carry_out(
+            self.studio,
+            made,
+            payload,
+            self.workspace.ontology,
+            journal=lambda entry: self.workspace.log(JOURNAL, entry),
+            progress=progress,
+            overwrite_page=self.options.overwrite_page,
+        ).project
+        state = _new_state(self.studio, project, self.articles, self.state)
+        self.workspace.write_state(PROJECT, state)
+        return project
+
+
+def _state_of(workspace: Workspace, saved: SavedPlan | None) -> str | None:
+    """Whether a saved plan was begun before.
+
+    Raises:
+        CheckFailed: it was applied to its end.
+    """
+    if saved is None:
+        return None
+    known = (workspace.state(PLANS) or {}).get(saved.id)
+    if known == "done":
+        raise CheckFailed(
+            "the plan was applied before; a plan counts once",
+            fix="curation push --plan FILE, for what is to be done now",
+        )
+    return "begun" if known else None
+
+
+def _note(workspace: Workspace, plan: str, what: str) -> None:
+    workspace.write_state(PLANS, {**(workspace.state(PLANS) or {}), plan: what})
 
 
 def _sent(studio: Studio, made: Plan, project: int | None, dry_run: bool) -> Sent:
@@ -110,9 +198,12 @@ def _sent(studio: Studio, made: Plan, project: int | None, dry_run: bool) -> Sen
         created=len(made.create),
         refreshed=len(made.refresh),
         unchanged=made.unchanged,
-        left=made.left,
+        left=len(made.left),
         settings=made.settings,
-        drift=tuple(drift.message for drift in made.drift),
+        drift=made.drift,
+        create=made.create,
+        refresh=tuple(article for _, article in made.refresh),
+        leave=tuple(article for _, article in made.left),
     )
 
 
@@ -150,7 +241,7 @@ def _state(workspace: Workspace, studio: Studio) -> dict[str, Any]:
 
 
 def _new_state(
-    studio: Studio, project: int, articles: dict[str, Article], made: Plan, old: dict[str, Any]
+    studio: Studio, project: int, articles: dict[str, Article], old: dict[str, Any]
 ) -> dict[str, Any]:
     """Remember every key that was ever there, so that a deleted task is noticed."""
     keys = {Key(article.id, article.sha256) for article in articles.values()}

@@ -55,7 +55,8 @@ class Plan(Record):
         create: articles that get a task.
         refresh: tasks (number, article) that get new suggestions.
         unchanged: how many tasks are as they should be.
-        left: how many tasks keep their older suggestions since somebody worked on them.
+        left: tasks (number, article) that keep their older suggestions since somebody worked on
+            them.
         settings: what else is set: `project`, `view`, `page`, `guide`, `model_version`.
         model_version: the suggestions the pages shall show; None to leave that as it is.
         drift: what was found changed.
@@ -67,7 +68,7 @@ class Plan(Record):
     create: tuple[str, ...]
     refresh: tuple[tuple[int, str], ...]
     unchanged: int
-    left: int
+    left: tuple[tuple[int, str], ...]
     settings: tuple[str, ...]
     model_version: str | None
     drift: tuple[Drift, ...]
@@ -123,7 +124,7 @@ def plan(
         last=last,
         create=create,
         refresh=refresh,
-        unchanged=sum(len(there[key]) for key in wishes if key in there) - len(refresh) - left,
+        unchanged=sum(len(there[key]) for key in wishes if key in there) - len(refresh) - len(left),
         left=left,
         settings=tuple(_settings(studio, project, wanted, version)),
         model_version=version,
@@ -137,17 +138,16 @@ def plan(
 
 def _refresh(
     wishes: Mapping[Key, Target], there: Mapping[Key, list[Row]], touched: bool
-) -> tuple[tuple[tuple[int, str], ...], int]:
-    found, left = [], 0
+) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
+    """Tasks that get new suggestions, and those that are left as they are."""
+    found, left = [], []
     for key, target in wishes.items():
         for row in there.get(key, ()):
             if target.model_version is None or target.model_version in row.versions:
                 continue
-            if row.touched and not touched:
-                left += 1
-            else:
-                found.append((row.id, key.article_id))
-    return tuple(sorted(found)), left
+            kept = row.touched and not touched
+            (left if kept else found).append((row.id, key.article_id))
+    return tuple(sorted(found)), tuple(sorted(left))
 
 
 def _version(targets: Iterable[Target]) -> str | None:

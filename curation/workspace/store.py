@@ -81,6 +81,9 @@ PROJECT = "studio/project.json"
 JOURNAL = "studio/journal.jsonl"
 """What was about to be sent, and what was stored; only ever added to."""
 
+PLANS = "studio/plans.json"
+"""Saved plans that were applied: `begun`, and `done` when they came to their end."""
+
 PULLED = "studio/pulled.json"
 """What the last pull saw, and which snapshot holds the last state of each task."""
 
