@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from curation.tag.entities import Page
+from curation.tag.page import Page
 from curation.tag.lexicon import Lexicon
 from curation.tag.parts import Mention
 from curation.tag.words import Words
@@ -18,7 +18,45 @@ from curation.tag.words import Words
 QUOTES = frozenset("\"'“”‘’«»")
 FUTURE = ("ेगा", "ेंगे", "ेगी", "ेंगी", "ूंगा", "एगा", "एंगे", "एगी", "ोगा", "ोंगे", "ोगी", "ोंगी")
 PERFECT = frozenset(
-    ["किया", "की", "किए", "दिया", "दी", "दिए", "लिया", "ली", "लिए", "कहा", "बताया", "हुई", "हुआ", "हुए", "गया", "गई", "गए", "पहुंचे", "पहुंचा", "पहुंची", "जताया", "जताई", "दिखाई", "लगाया", "लगाए", "लगाई", "मिले", "की", "भेजा", "भेजे", "दोहराया", "रहा", "रहे", "रही", "चुका", "चुके", "चुकी"]
+    [
+        "किया",
+        "की",
+        "किए",
+        "दिया",
+        "दी",
+        "दिए",
+        "लिया",
+        "ली",
+        "लिए",
+        "कहा",
+        "बताया",
+        "हुई",
+        "हुआ",
+        "हुए",
+        "गया",
+        "गई",
+        "गए",
+        "पहुंचे",
+        "पहुंचा",
+        "पहुंची",
+        "जताया",
+        "जताई",
+        "दिखाई",
+        "लगाया",
+        "लगाए",
+        "लगाई",
+        "मिले",
+        "की",
+        "भेजा",
+        "भेजे",
+        "दोहराया",
+        "रहा",
+        "रहे",
+        "रही",
+        "चुका",
+        "चुके",
+        "चुकी",
+    ]
 )
 
 
@@ -243,7 +281,9 @@ class Syntax:
             before = forms[token - 1]
             if before == "कि":
                 cuts.append((token, "ki"))
-            elif form in self.classes["cond"] or (form in self.classes["clause"] and self._opens(token)):
+            elif form in self.classes["cond"] or (
+                form in self.classes["clause"] and self._opens(token)
+            ):
                 cuts.append((token, "sub"))
             elif (form in self.words.conjunction or form == ",") and self._finite(token - 1, token):
                 cuts.append((token, "coord"))
@@ -277,10 +317,9 @@ class Syntax:
             return True
         if form == "की":
             return (
-                (self.page.owner[verb - 1] is None
-                and self.page.owner[mark + 1 if mark + 1 < len(self.doc) else mark] is None)
-                or self.doc.forms[mark] == ","
-            )
+                self.page.owner[verb - 1] is None
+                and self.page.owner[mark + 1 if mark + 1 < len(self.doc) else mark] is None
+            ) or self.doc.forms[mark] == ","
         return form in PERFECT
 
     def _subjects(self, clause: Clause) -> None:
@@ -316,5 +355,21 @@ def _last_group(doers: list[Mention]) -> list[Mention]:
 
 
 ADJECTIVES = frozenset(
-    ["शीर्ष", "वरिष्ठ", "सर्वोच्च", "दोनों", "नए", "नई", "पूर्व", "मौजूदा", "वर्तमान", "विशेष", "आधिकारिक", "सरकारी", "अतिरिक्त", "सभी", "कई"]
+    [
+        "शीर्ष",
+        "वरिष्ठ",
+        "सर्वोच्च",
+        "दोनों",
+        "नए",
+        "नई",
+        "पूर्व",
+        "मौजूदा",
+        "वर्तमान",
+        "विशेष",
+        "आधिकारिक",
+        "सरकारी",
+        "अतिरिक्त",
+        "सभी",
+        "कई",
+    ]
 )

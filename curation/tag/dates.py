@@ -4,187 +4,156 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curation.tag.lexicon import Lexicon
 from curation.tag.text import Doc
+from curation.tag.words import Words
 
-BEFORE_AFTER = frozenset({"पहले", "बाद", "पूर्व", "पश्चात"})
-MODIFIERS = frozenset({"अतिरिक्त", "से", "अधिक", "ज्यादा", "और", "अन्य", "नए", "निर्दोष", "विदेशी", "आम"})
-NOT_DAY = frozenset({"दौर", "युग", "समय", "दिन", "दशक", "तक"})
+LONGEST_GAP = 4
+"""Most words between a number and what it counts (15 हजार से अधिक अतिरिक्त सैनिक)."""
 
 
 class Dates:
-    """Finds DATE and NUM spans as token ranges."""
+    """Finds dates and counts as token ranges."""
 
-    def __init__(self, lexicon: Lexicon):
-        words = lexicon.classes
-        self.month, self.weekday = words["month"], words["weekday"]
-        self.daypart, self.modifier = words["daypart"], words["datemod"]
-        self.period, self.unit, self.today = words["period"], words["unit"], words["today"]
-        self.year_word, self.cardinal = words["yearword"], words["cardinal"]
-        self.multiplier, self.people = words["multiplier"], words["people"]
-        self.genitive = words["gen"]
+    def __init__(self, words: Words):
+        classes = words.classes
+        self.month, self.weekday = classes["month"], classes["weekday"]
+        self.daypart, self.modifier = classes["daypart"], classes["datemod"]
+        self.period, self.unit, self.today = classes["period"], classes["unit"], classes["today"]
+        self.year_word, self.cardinal = classes["yearword"], classes["cardinal"]
+        self.multiplier, self.people = classes["multiplier"], classes["people"]
+        self.before_after, self.between = classes["before_after"], classes["countmod"]
+        self.vague, self.genitive = classes["vaguecount"], words.genitive
         self.starters = (
-            self.month
-            | self.weekday
-            | self.modifier
-            | self.cardinal
-            | self.today
-            | self.year_word
-            | self.daypart
-        )
+            self.month | self.weekday | self.modifier | self.cardinal
+            | self.today | self.year_word | self.daypart
+        )  # fmt: skip
+        self.rules = (self._calendar, self._relative, self._distance, self._clock, self._year)
 
     def dates(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """First and last token (exclusive) of every date, and the rule's name."""
-        at, size, forms = 0, len(doc), doc.forms
-        while at < size:
-            form = forms[at]
-            if form in self.starters or form[0].isdigit():
-                for rule in (
-                    self._calendar,
-                    self._relative,
-                    self._distance,
-                    self._clock,
-                    self._year,
-                ):
-                    if end := rule(doc, at):
-                        yield at, end, f"date:{rule.__name__.strip('_')}"
-                        at = end - 1
-                        break
-            at += 1
+        reach = 0
+        for at in self._starts(doc, self.starters):
+            if at < reach:
+                continue
+            for rule in self.rules:
+                if end := rule(doc, at):
+                    yield at, end, f"date:{rule.__name__.strip('_')}"
+                    reach = end
+                    break
 
     def counts(self, doc: Doc, counted: set[int]) -> Iterator[tuple[int, int, str]]:
         """Cardinals before a noun for people, arms or money; `counted`: where such nouns start."""
-        at, size = 0, len(doc)
-        while at < size:
-            end = self._number(doc, at)
+        reach = 0
+        for at in self._starts(doc, self.cardinal):
+            end = self._number(doc, at) if at >= reach else 0
             if not end:
-                at += 1
                 continue
-            follows = end
-            while follows < size and follows - end < 4 and doc.forms[follows] in MODIFIERS:
+            reach = follows = end
+            while follows - end < LONGEST_GAP and doc.form(follows) in self.between:
                 follows += 1
-            if follows < size and (follows in counted or doc.forms[follows] in self.people):
+            if follows in counted or doc.form(follows) in self.people:
                 yield at, end, "count:noun"
-            at = end
+
+    def _starts(self, doc: Doc, forms: set[str]) -> list[int]:
+        digits = [form for form in doc.where if form[0].isdigit()]
+        return doc.at([*(forms & doc.where.keys()), *digits])
 
     def _number(self, doc: Doc, at: int) -> int:
-        forms, size = doc.forms, len(doc)
-        form = forms[at]
-        digits = form[0].isdigit()
-        if not digits and (form not in self.cardinal or form in {"एक", "कुछ", "कई"}):
-            return self._bare_multiplier(doc, at)
-        end = at + 1
-        if digits and end < size and doc.words[end] and doc.starts[end] == doc.ends[at]:
-            return 0  # 80वीं
-        if end < size and forms[end] == "से" and end + 1 < size and forms[end + 1][0].isdigit():
-            return 0
-        while end < size and forms[end] in self.multiplier:
+        form, end = doc.forms[at], at + 1
+        if form in self.vague:
+            if form != "एक" or doc.form(end) not in self.multiplier:
+                return 0
+        elif form[0].isdigit():
+            glued = end < len(doc) and doc.words[end] and doc.starts[end] == doc.ends[at]
+            if glued or (doc.form(end) == "से" and doc.form(end + 1)[:1].isdigit()):
+                return 0  # 80वीं; 20 से 30
+        while doc.form(end) in self.multiplier:
             end += 1
         return end
 
-    def _bare_multiplier(self, doc: Doc, at: int) -> int:
-        if doc.forms[at] != "एक" or at + 1 >= len(doc) or doc.forms[at + 1] not in self.multiplier:
-            return 0
-        return at + 2
-
     def _day(self, form: str) -> bool:
-        return form.isdigit() and 1 <= int(form) <= 31 if len(form) <= 2 else False
+        return len(form) <= 2 and form.isdigit() and 1 <= int(form) <= 31
 
     def _is_year(self, form: str) -> bool:
         return len(form) == 4 and form.isdigit() and "1500" <= form <= "2099"
 
     def _calendar(self, doc: Doc, at: int) -> int:
-        """3 मई, 2021 · मई 2021 · मई 3 · बुधवार सुबह · अगले शुक्रवार."""
-        forms, size = doc.forms, len(doc)
+        """3 मई, 2021 · मई 2021 · बुधवार सुबह · अगले शुक्रवार."""
         first = at
-        if self._day(forms[at]):
+        if self._day(doc.forms[at]):
             at += 1
-            if at + 1 < size and doc.joined[at] and self._day(forms[at]):
+            if at < len(doc) and doc.joined[at] and self._day(doc.forms[at]):
                 at += 1
-            if at >= size or forms[at] not in self.month:
+            if doc.form(at) not in self.month:
                 return 0
-        elif forms[at] in self.modifier and at + 1 < size:
+        elif doc.forms[at] in self.modifier:
             at += 1
-        if at >= size:
-            return 0
-        if forms[at] in self.weekday:
+        if doc.form(at) in self.weekday:
             end = at + 1
-            while end < size and forms[end] in self.daypart:
+            while doc.form(end) in self.daypart:
                 end += 1
-            return self._clock(doc, end) or end if end < size else end
-        if forms[at] not in self.month:
+            return self._clock(doc, end) or end
+        if doc.form(at) not in self.month:
             return 0
         end = at + 1
-        if end < size and first == at and self._day(forms[end]) and not self._counts_on(doc, end):
+        if first == at and self._day(doc.form(end)) and not self._counts_on(doc, end):
             end += 1
-        comma = end < size and forms[end] == ","
-        if end + comma < size and self._is_year(forms[end + comma]):
+        comma = doc.form(end) == ","
+        if self._is_year(doc.form(end + comma)):
             end += 1 + comma
-        if end == at + 1 == first + 1 and forms[at] in {"march", "may"}:
-            return 0
-        return end
+        bare = end == first + 1 and doc.forms[first].isascii()
+        return 0 if bare and doc.forms[first] in {"march", "may"} else end
 
     def _counts_on(self, doc: Doc, at: int) -> bool:
         """Whether the number at `at` belongs to what follows it rather than to the month."""
-        follows = doc.forms[at + 1] if at + 1 < len(doc) else ""
+        follows = doc.form(at + 1)
         return follows in self.people or follows in self.month or follows in self.unit
 
     def _relative(self, doc: Doc, at: int) -> int:
         """पिछले साल मई · इस वर्ष · अगले महीने · आज सुबह."""
-        forms, size = doc.forms, len(doc)
-        if forms[at] in self.today:
+        if doc.forms[at] in self.today:
             end = at + 1
-            if forms[at] == "आज" and forms[at + 1 : at + 2] and forms[at + 1] in self.genitive:
+            if doc.form(end) in self.genitive:
                 return 0
-            while end < size and forms[end] in self.daypart:
+            while doc.form(end) in self.daypart:
                 end += 1
             return end
-        if forms[at] not in self.modifier or at + 1 >= size or forms[at + 1] not in self.period:
+        if doc.forms[at] not in self.modifier or doc.form(at + 1) not in self.period:
             return 0
         end = at + 2
-        if forms[end : end + 2] == ["के", "अंत"] or forms[end : end + 2] == ["की", "शुरुआत"]:
-            return end
-        if end < size and forms[end] in self.month:
+        if doc.form(end) in self.month or doc.form(end) in self.weekday:
             end += 1
-        elif end + 1 < size and self._day(forms[end]) and forms[end + 1] in self.month:
+        elif self._day(doc.form(end)) and doc.form(end + 1) in self.month:
             end += 2
-        elif end < size and forms[end] in self.weekday:
-            end += 1
         return end
 
     def _distance(self, doc: Doc, at: int) -> int:
         """दो दिन बाद · कुछ घंटों बाद · 3 साल पहले."""
-        forms, size = doc.forms, len(doc)
-        if not (forms[at] in self.cardinal or forms[at].isdigit()):
+        if doc.forms[at] not in self.cardinal and not doc.forms[at].isdigit():
             return 0
-        unit = at + 1
-        if unit + 1 < size and forms[unit] in self.unit and forms[unit + 1] in BEFORE_AFTER:
-            return unit + 2
+        if doc.form(at + 1) in self.unit and doc.form(at + 2) in self.before_after:
+            return at + 3
         return 0
 
     def _clock(self, doc: Doc, at: int) -> int:
         """सुबह 10 बजे · रात 8:30 बजे."""
-        forms, size = doc.forms, len(doc)
-        end = at + (forms[at] in self.daypart)
-        if end >= size or not forms[end][0].isdigit():
+        end = at + (doc.form(at) in self.daypart)
+        if not doc.form(end)[:1].isdigit():
             return 0
         end += 1
-        if end + 1 < size and forms[end] == ":" and forms[end + 1].isdigit():
+        if doc.form(end) == ":" and doc.form(end + 1).isdigit():
             end += 2
-        return end + 1 if end < size and forms[end] == "बजे" else 0
+        return end + 1 if doc.form(end) == "बजे" else 0
 
     def _year(self, doc: Doc, at: int) -> int:
         """2019 · वर्ष 2019 · 1990 के दशक."""
-        forms, size = doc.forms, len(doc)
-        number = at + (forms[at] in self.year_word)
-        if number >= size or not self._is_year(forms[number]):
+        number = at + (doc.forms[at] in self.year_word)
+        if not self._is_year(doc.form(number)):
             return 0
         end = number + 1
-        if end < size and doc.joined[end] and forms[end].isdigit() and len(forms[end]) in {2, 4}:
-            end += 1
-        if forms[end : end + 2] == ["के", "दशक"]:
+        if end < len(doc) and doc.joined[end] and doc.forms[end].isdigit():
+            end += len(doc.forms[end]) in {2, 4}
+        if doc.form(end) == "के" and doc.form(end + 1) == "दशक":
             return end + 2
-        follows = forms[end] if end < size else ""
-        if number == at and (follows in self.people or follows in self.multiplier):
-            return 0
-        return end
+        counts = doc.form(end) in self.people or doc.form(end) in self.multiplier
+        return 0 if number == at and counts else end

@@ -96,6 +96,11 @@ class Lexicon:
             if start in starts and end in ends:
                 yield starts[start], ends[end], self.patterns[self._forms[number]]
 
+    def forms(self, kind: str) -> frozenset[str]:
+        """All forms of one class of entries."""
+        kinds = self.patterns.items()
+        return frozenset(f for f, entries in kinds if any(entry.kind == kind for entry in entries))
+
     def fillers(self, event_type: str, role: str) -> tuple[str, ...]:
         """Types that may fill a role, as the ontology says."""
         return self.ontology.fillers(event_type, role)

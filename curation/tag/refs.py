@@ -15,12 +15,51 @@ if TYPE_CHECKING:
 CONSONANTS = dict(
     zip(
         "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळ",
-        ["K", "KH", "G", "GH", "N", "CH", "CHH", "J", "JH", "N", "T", "TH", "D", "DH", "N", "T", "TH", "D", "DH", "N", "P", "PH", "B", "BH", "M", "Y", "R", "L", "V", "SH", "SH", "S", "H", "L"],
+        [
+            "K",
+            "KH",
+            "G",
+            "GH",
+            "N",
+            "CH",
+            "CHH",
+            "J",
+            "JH",
+            "N",
+            "T",
+            "TH",
+            "D",
+            "DH",
+            "N",
+            "T",
+            "TH",
+            "D",
+            "DH",
+            "N",
+            "P",
+            "PH",
+            "B",
+            "BH",
+            "M",
+            "Y",
+            "R",
+            "L",
+            "V",
+            "SH",
+            "SH",
+            "S",
+            "H",
+            "L",
+        ],
         strict=True,
     )
 )
-VOWELS = dict(zip("अआइईउऊऋएऐओऔ", ["A", "A", "I", "I", "U", "U", "RI", "E", "AI", "O", "AU"], strict=True))
-SIGNS = dict(zip("ािीुूृेैोौंः", ["A", "I", "I", "U", "U", "RI", "E", "AI", "O", "AU", "N", "H"], strict=True))
+VOWELS = dict(
+    zip("अआइईउऊऋएऐओऔ", ["A", "A", "I", "I", "U", "U", "RI", "E", "AI", "O", "AU"], strict=True)
+)
+SIGNS = dict(
+    zip("ािीुूृेैोौंः", ["A", "I", "I", "U", "U", "RI", "E", "AI", "O", "AU", "N", "H"], strict=True)
+)
 VIRAMA = "\u094d"
 PLACE_AFTER = frozenset({"में", "पर", "तक"})
 
@@ -47,10 +86,8 @@ def latin(text: str) -> str:
 class Refs:
     """Gives every mention of a page that needs a ref one."""
 
-    def __init__(self, lexicon: Lexicon):
-        self.lexicon = lexicon
-        self.labels = lexicon.labels
-        self.words = Words(lexicon)
+    def __init__(self, lexicon: Lexicon, words: Words):
+        self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
         self.bare = {
             lexicon.labels.title,
             lexicon.labels.date,

@@ -32,7 +32,7 @@ class RulesTagger:
         self.ontology = ontology
         self.lexicon = Lexicon(ontology)
         self.words = Words(self.lexicon)
-        self.entities = Entities(self.lexicon)
+        self.entities = Entities(self.lexicon, self.words)
         self.triggers = Triggers(self.lexicon, self.words)
         self.arguments = Arguments(self.lexicon, self.words)
         self.modality = Modality(self.lexicon, self.words)

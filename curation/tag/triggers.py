@@ -19,16 +19,70 @@ RELATIONS = (
 )  # fmt: skip
 VIEW = ("विचार", "राय")
 CARRIERS = frozenset(
-    ["व्यक्त", "जताई", "जताया", "जताए", "जताते", "जाहिर", "दोहराया", "दोहराई", "दिखाई", "दिखाया", "पुष्टि", "ऐलान", "घोषणा", "दिलाया", "दिलाई", "प्रकट", "रखते", "रखता", "रखती", "जोर", "एलान"]
+    [
+        "व्यक्त",
+        "जताई",
+        "जताया",
+        "जताए",
+        "जताते",
+        "जाहिर",
+        "दोहराया",
+        "दोहराई",
+        "दिखाई",
+        "दिखाया",
+        "पुष्टि",
+        "ऐलान",
+        "घोषणा",
+        "दिलाया",
+        "दिलाई",
+        "प्रकट",
+        "रखते",
+        "रखता",
+        "रखती",
+        "जोर",
+        "एलान",
+    ]
 )
 SEND = ("भेज", "दिया", "दिए", "दी", "लिख", "सौंप", "मिल", "प्राप्त", "जारी", "पढ़", "दे", "सौंपा", "भेंट")
 STEPS = frozenset(
-    ["फैसले", "निर्णय", "कदम", "घोषणा", "समझौते", "बयान", "प्रस्ताव", "पहल", "युद्धविराम", "रिहाई", "आदेश", "ऐलान", "संधि", "प्रयासों", "कदमों", "पहलों"]
+    [
+        "फैसले",
+        "निर्णय",
+        "कदम",
+        "घोषणा",
+        "समझौते",
+        "बयान",
+        "प्रस्ताव",
+        "पहल",
+        "युद्धविराम",
+        "रिहाई",
+        "आदेश",
+        "ऐलान",
+        "संधि",
+        "प्रयासों",
+        "कदमों",
+        "पहलों",
+    ]
 )
 WAR = ("युद्ध", "जंग", "संघर्ष", "लड़ाई", "हमल", "शत्रुता", "हिंसा")
 UTILITIES = frozenset(["बिजली", "पानी", "जल", "गैस", "तेल", "ईंधन", "खाद्य", "ऑक्सीजन", "मांग"])
 SPORT = frozenset(
-    ["बेहतर", "शानदार", "अच्छा", "खराब", "शक्ति", "उत्कृष्ट", "सर्वश्रेष्ठ", "दमदार", "कमजोर", "निराशाजनक", "इस", "अपने", "उनके", "उसके"]
+    [
+        "बेहतर",
+        "शानदार",
+        "अच्छा",
+        "खराब",
+        "शक्ति",
+        "उत्कृष्ट",
+        "सर्वश्रेष्ठ",
+        "दमदार",
+        "कमजोर",
+        "निराशाजनक",
+        "इस",
+        "अपने",
+        "उनके",
+        "उसके",
+    ]
 )
 
 
@@ -152,8 +206,7 @@ class Triggers:
             return form in self.words.light
         after = self._form(syntax, token + 1)
         return (
-            (not after[:1].isalnum()
-            and not syntax.doc.words[min(token + 1, len(syntax.doc) - 1)])
+            (not after[:1].isalnum() and not syntax.doc.words[min(token + 1, len(syntax.doc) - 1)])
             or after in self.words.be
             or after in {"और", "तथा", "लेकिन"}
         )
@@ -215,10 +268,8 @@ class Triggers:
     def _place_before(self, syntax: Syntax, first: int) -> Mention | None:
         for mention in reversed(self._near(syntax, first, 7)):
             if mention.type in self.places and mention.level != self.labels.adjective:
-                if (
-                    mention.last == first
-                    or (mention.slot in ("mein", "tak", "bare")
-                    and first - mention.after <= 3)
+                if mention.last == first or (
+                    mention.slot in ("mein", "tak", "bare") and first - mention.after <= 3
                 ):
                     return mention
         return None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import regex
-
 from curation.tag.lexicon import Lexicon
 from curation.tag.text import Doc
 
-_VERBAL = regex.compile(r".{2,}(?:ेगा|ेंगे|ेगी|ेंगी|कर|ाया|ाए|ाई|ाने|ाना|ाता|ाते|ाती|ूंगा)")
-_COMMON_ENDING = regex.compile(
-    r".{2,}(?:ों|ियां|ियाँ|ात्मक|ित|ीय|पूर्ण|पूर्वक|कारी|कारियों|वादी|वाद|शील|करण|हीन|युक्त|जनक|"
-    r"दायक|स्वरूप|ताएं|त्व|वाला|वाले|वाली|दार|मंद|बाज|गार|ियत|ीकरण|ाओं|ाएं)"
-)
+_VERBAL = (
+    "ेगा", "ेंगे", "ेगी", "ेंगी", "कर", "ाया", "ाए", "ाई", "ाने", "ाना", "ाता", "ाते", "ाती", "ूंगा",
+)  # fmt: skip
+_COMMON = (
+    "ों", "ियां", "ात्मक", "ित", "ीय", "पूर्ण", "पूर्वक", "कारी", "कारियों", "वादी", "वाद", "शील", "करण", "हीन",
+    "युक्त", "जनक", "दायक", "स्वरूप", "ताएं", "त्व", "वाला", "वाले", "वाली", "दार", "मंद", "बाज", "गार", "ियत",
+    "ीकरण", "ाओं", "ाएं",
+)  # fmt: skip
+_INFLECTED = _VERBAL + _COMMON
+_MEMO_LIMIT = 200_000
 
 
 class Words:
@@ -19,12 +22,12 @@ class Words:
 
     def __init__(self, lexicon: Lexicon):
         classes = lexicon.classes
+        self.classes = classes
         self.genitive = classes["gen"]
         self.conjunction = classes["conj"]
         self.light = classes["light"]
         self.be = classes["be"]
         self.infinitive = classes["infin"]
-        self.emphatic = classes["emph"]
         self.post = {
             form: name[5:]
             for name, forms in classes.items()
@@ -36,33 +39,38 @@ class Words:
             for slot in ("ne", "ko", "se", "mein", "par", "tak")
             for form in classes[slot]
         }
-        known = set().union(
-            *(forms for name, forms in classes.items() if name not in ("given", "surnames"))
-        )
+        self.case = frozenset(self.simple) | self.genitive | frozenset(self.post)
+        self.given = classes["given"]
+        self.surnames = classes["surnames"]
+        self.names = self.given | self.surnames
+        listed = ("given", "surnames")
+        known = set().union(*(forms for name, forms in classes.items() if name not in listed))
         single = {
             form
             for form, entries in lexicon.patterns.items()
             if " " not in form and any(e.kind not in ("person", "surname") for e in entries)
         }
-        self.known = (known | single) - (classes["given"] | classes["surnames"]) | classes["common"]
-        self.given = classes["given"]
-        self.surnames = classes["surnames"]
-        self.names = self.given | self.surnames
+        self.known = ((known | single) - self.names) | classes["common"]
         self._memo: dict[str, bool] = {}
+
+    def prefixes(self, name: str) -> tuple[str, ...]:
+        """A class whose forms are stems, for `str.startswith`."""
+        return tuple(self.classes[name])
 
     def unknown(self, doc: Doc, token: int) -> bool:
         """Whether a token is a word outside the vocabulary and does not look inflected."""
         form = doc.forms[token]
         found = self._memo.get(form)
         if found is None:
-            found = self._memo[form] = doc.words[token] and self._strange(form)
-            if len(self._memo) > 200_000:
+            found = doc.words[token] and self._strange(form)
+            if len(self._memo) >= _MEMO_LIMIT:
                 self._memo.clear()
+            self._memo[form] = found
         return found
 
     def _strange(self, form: str) -> bool:
-        if form in self.names and form not in self.simple and form not in self.genitive:
-            return form not in {"राज", "मान"}
+        if form in self.names:
+            return form not in self.case
         if form in self.known or len(form) < 2 or form.isascii():
             return False
-        return not (_VERBAL.fullmatch(form) or _COMMON_ENDING.fullmatch(form))
+        return not form.endswith(_INFLECTED)

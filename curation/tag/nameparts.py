@@ -1,0 +1,88 @@
+"""What the rules for names share: how long a name is, and adding a person."""
+
+from __future__ import annotations
+
+from curation.tag.lexicon import Lexicon
+from curation.tag.page import Page
+from curation.tag.parts import Mention
+from curation.tag.words import Words
+
+LONGEST_NAME = 6
+"""Most tokens of a person's name, initials and particles included."""
+
+PERSONS = frozenset({"person", "surname", "found"})
+
+
+class NameParts:
+    """Base of the rules that read names token by token."""
+
+    def __init__(self, lexicon: Lexicon, words: Words):
+        self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
+        self.name_parts = lexicon.classes["namepart"]
+        self.links = lexicon.classes["namelink"]
+        self.honorifics = lexicon.classes["honorific"]
+
+    def part(self, page: Page, token: int) -> bool:
+        """Whether a token can belong to a person's name."""
+        if token >= len(page.doc) or not page.doc.words[token]:
+            return False
+        owner = page.owner[token]
+        if owner is not None:
+            return owner.type == self.labels.person and owner.kind in PERSONS
+        return page.doc.forms[token] not in self.words.case and self.words.unknown(page.doc, token)
+
+    def run(self, page: Page, first: int) -> int:
+        """End of the longest name that starts at `first`; `first` itself if there is none."""
+        doc, last = page.doc, first
+        if page.own(first) is None and doc.form(first) in self.name_parts:
+            last += self.part(page, first + 1)
+        while last < len(doc) and last - first < LONGEST_NAME:
+            if last > first and doc.joined[last] and not self._inside(page, last):
+                break
+            owner = page.owner[last]
+            if self.part(page, last):
+                if owner is not None:
+                    return self._past_known(page, owner)
+                last += 1
+            elif last > first and owner is None and self._goes_on(page, last):
+                last += 1
+            else:
+                break
+        return last
+
+    def _goes_on(self, page: Page, token: int) -> bool:
+        """A particle (बिन), a weak surname (शाह), or the dot of an initial inside a name."""
+        form = page.doc.forms[token]
+        if form in self.name_parts:
+            return True
+        if form == ".":
+            return len(page.doc.forms[token - 1]) <= 4 and self.part(page, token + 1)
+        return form in self.links and self.part(page, token + 1)
+
+    def _past_known(self, page: Page, known: Mention) -> int:
+        """A known name ends a name, but for a surname and a second listed name."""
+        last = known.last
+        if known.kind == "surname" and last < len(page.doc) and page.owner[last] is None:
+            form = page.doc.forms[last]
+            if not page.doc.joined[last] and (form in self.words.names or form in self.name_parts):
+                return last + 1
+        return last
+
+    def _inside(self, page: Page, token: int) -> bool:
+        """Whether the hyphen before a token belongs to one name (जोंग-उन), not to a pair."""
+        if page.owner[token] is not None:
+            return False
+        owner = page.owner[token - 1]
+        return owner is None or owner.last - owner.first > 1
+
+    def person(self, page: Page, first: int, last: int, rule: str, sure: float) -> None:
+        """Add a person; a known name inside gives the ref."""
+        while last > first and page.doc.forms[last - 1] == ".":
+            last -= 1
+        if last > first:
+            known = next((page.owner[t] for t in range(first, last) if page.owner[t]), None)
+            ref, country = (known.ref, known.country) if known else ((), "")
+            name = self.labels.name
+            page.add(
+                Mention(first, last, self.labels.person, name, ref, "found", [rule], sure, "", country)
+            )  # fmt: skip

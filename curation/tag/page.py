@@ -1,0 +1,76 @@
+"""A document with the mentions found so far."""
+
+from __future__ import annotations
+
+from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.parts import Mention
+from curation.tag.text import Doc
+
+Hit = tuple[int, int, list[Entry]]
+Table = dict[int, tuple[int, Entry]]
+
+
+class Page:
+    """A document, its lexicon hits and its mentions.
+
+    Attributes:
+        doc: the document.
+        hits: first token, last token (exclusive) and meanings of every lexicon form in it.
+        at: class of lexicon entry → first token → end and meaning of the longest form there.
+        owner: for every token the mention it belongs to.
+    """
+
+    def __init__(self, doc: Doc, lexicon: Lexicon):
+        self.doc = doc
+        self.hits: list[Hit] = list(lexicon.matches(*doc.shadow()))
+        self.owner: list[Mention | None] = [None] * len(doc)
+        self.at: dict[str, Table] = {}
+        for first, last, entries in self.hits:
+            for entry in entries:
+                table = self.at.get(entry.kind)
+                if table is None:
+                    self.at[entry.kind] = {first: (last, entry)}
+                elif first not in table or table[first][0] < last:
+                    table[first] = (last, entry)
+
+    def table(self, kind: str) -> list[tuple[int, int, Entry]]:
+        """The longest forms of one class in text order: first token, end, meaning."""
+        found = self.at.get(kind, {})
+        return [(first, *found[first]) for first in sorted(found)]
+
+    def longest(self, kind: str, first: int) -> tuple[int, Entry] | None:
+        """The longest form of a class that starts at a token: its end and meaning."""
+        return self.at.get(kind, {}).get(first)
+
+    def own(self, token: int) -> Mention | None:
+        """The mention a token belongs to; None outside the text too."""
+        return self.owner[token] if 0 <= token < len(self.owner) else None
+
+    def free(self, first: int, last: int) -> bool:
+        """Whether no token of the range belongs to a mention."""
+        return not any(self.owner[first:last])
+
+    def add(self, mention: Mention) -> Mention:
+        """Take a mention in; whoever owned one of its tokens goes."""
+        for token in range(mention.first, mention.last):
+            old = self.owner[token]
+            if old is not None:
+                self.drop(old)
+            self.owner[token] = mention
+        return mention
+
+    def drop(self, mention: Mention) -> None:
+        """Take a mention out."""
+        for token in range(mention.first, mention.last):
+            if self.owner[token] is mention:
+                self.owner[token] = None
+
+    def mentions(self) -> list[Mention]:
+        """All mentions in text order."""
+        found: list[Mention] = []
+        last: Mention | None = None
+        for mention in self.owner:
+            if mention is not None and mention is not last:
+                found.append(mention)
+            last = mention
+        return found
