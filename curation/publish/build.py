@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 from curation.errors import CheckFailed, WorkspaceError
 from curation.model import sha256
 from curation.publish.card import card
+from curation.publish.citation import citation_file
+from curation.publish.croissant import croissant
 from curation.publish.digest import BLOCK, file_sha256, joined
 from curation.publish.gather import Gathering
 from curation.publish.plover import Codebook
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 STAGE = ".building"
 CARD = "README.md"
+CITATION = "CITATION.cff"
+CROISSANT = "croissant.json"
 
 
 @dataclass(frozen=True)
@@ -115,8 +119,10 @@ def put(stage: Path, target: Path) -> Path:
 
 
 def finish(folder: Path, version: str, release: Release, built: Built) -> None:
-    """Write the card and, last, the manifest beside the data."""
-    (folder / CARD).write_text(card(version, release, built), encoding="utf-8", newline="\n")
+    """Write card, citation, Croissant and, last, the manifest beside the data."""
+    _write(folder / CARD, card(version, release, built))
+    _write(folder / CITATION, citation_file(version, release.meta))
+    _write(folder / CROISSANT, _json(croissant(version, release, built, folder)))
     manifest = {
         "name": release.meta.name,
         "version": version,
@@ -140,8 +146,15 @@ def finish(folder: Path, version: str, release: Release, built: Built) -> None:
         },
         "files": files(folder),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    _write(folder / MANIFEST, _json(manifest))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _json(said: Any) -> str:
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
 def fingerprint(release: Release, built: Built) -> str:

@@ -16,7 +16,8 @@ import regex
 import yaml
 
 from curation.ontology import Ontology
-from curation.publish.release import LABELS, SPLITS, Figure, Release
+from curation.publish.citation import citation_line
+from curation.publish.release import LABELS, LIMITS, PERSONAL, SPLITS, Figure, Release
 
 if TYPE_CHECKING:
     from curation.publish.build import Built
@@ -148,6 +149,7 @@ def _page(version: str, release: Release, built: Built) -> Iterator[str]:
         _labels,
         _limits,
         _rights,
+        _citation,
         _changelog,
     ):
         yield from section(version, release, built)
@@ -341,11 +343,7 @@ def _roles(ontology: Ontology) -> Iterator[tuple[str, str]]:
 def _limits(version: str, release: Release, built: Built) -> Iterator[str]:
     yield "## Known limits"
     yield ""
-    yield "- News of a few sources; no sample of Hindi at large."
-    yield "- `weak` is machine output: useful for comparison, not as truth."
-    yield "- `tokens` has no levels, refs or links, nor spans whose edges are no word edges."
-    yield "- `plover` leaves out negated and denied events; countries come from a fixed table."
-    yield from (f"- {plain(limit)}" for limit in release.meta.limits)
+    yield from (f"- {plain(limit)}" for limit in (*LIMITS, *release.meta.limits))
     yield ""
 
 
@@ -362,11 +360,14 @@ def _rights(version: str, release: Release, built: Built) -> Iterator[str]:
             for source in meta.sources
         ),
     )
-    yield plain(
-        meta.personal
-        or "The texts are published news and name people in public office and others in the news. "
-        "Annotators appear under pseudonyms only; no e-mail address or account name is published."
-    )
+    yield plain(meta.personal or PERSONAL)
+    yield ""
+
+
+def _citation(version: str, release: Release, built: Built) -> Iterator[str]:
+    yield "## Citation"
+    yield ""
+    yield f"{plain(citation_line(version, release.meta))} See `CITATION.cff`."
     yield ""
 
 

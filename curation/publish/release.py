@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from pydantic import Field
 
@@ -27,6 +28,19 @@ LABELS = {
 """Layers whose labels are counted: config and path of the column."""
 
 
+LIMITS = (
+    "News of a few sources; no sample of Hindi at large.",
+    "weak is machine output: useful for comparison, not as truth.",
+    "tokens has no levels, refs or links, nor spans whose edges are no word edges.",
+    "plover leaves out negated and denied events; countries come from a fixed table.",
+)
+PERSONAL = (
+    "The texts are published news and name people in public office and others in the news. "
+    "Annotators appear under pseudonyms only; no e-mail address or account name is published."
+)
+"""What holds for every dataset made here: limits, and what it holds about people."""
+
+
 class Source(Record):
     """Where articles come from and on which terms they may be passed on."""
 
@@ -44,6 +58,7 @@ class Meta(Record):
         license: SPDX id (lower case, as the Hub lists them) or "other".
         sources: licence of each source, by the `source` field of the articles.
         limits: known limits of this dataset, one sentence each.
+        released: the day to state in citations; a day given, never the clock's.
         personal: what the dataset holds about living people, for the PII statement.
     """
 
@@ -55,6 +70,7 @@ class Meta(Record):
     authors: tuple[Text, ...] = ()
     sources: tuple[Source, ...] = ()
     limits: tuple[Text, ...] = ()
+    released: date | None = None
     personal: str | None = None
 
 
