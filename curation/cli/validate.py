@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,34 +12,93 @@ from curation.cli import options, output
 from curation.cli.options import JsonOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
+    from curation.flow.validate import Mend, Validated
     from curation.model import Issue
+    from curation.workspace.store import Workspace
+
+
+class Form(StrEnum):
+    """How the findings are written."""
+
+    text = "text"
+    json = "json"
+    junit = "junit"
+    sarif = "sarif"
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         short_help="Check every annotation.",
-        epilog=options.examples("curation validate", "curation validate --json"),
+        epilog=options.examples(
+            "curation validate",
+            "curation validate --fix",
+            "curation validate --format sarif > faults.sarif",
+        ),
     )(validate)
 
 
-def validate(workspace: WorkspaceOpt = None, json: JsonOpt = False) -> None:
+def validate(
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="Mend what is wrong in a mechanical way (a postposition, blank or mark at the "
+            "edge of a span, the same said twice), in human/mended.jsonl.",
+        ),
+    ] = False,
+    form: Annotated[
+        Form, typer.Option("--format", help="junit and sarif are for other tools.")
+    ] = Form.text,
+    workspace: WorkspaceOpt = None,
+    json: JsonOpt = False,
+) -> None:
     """Check every annotation of people and all gold against every rule; exit 1 on any error.
 
-    The rules are explained in docs/rules.md.
+    The rules are explained in docs/rules.md. With --fix, a mended reading counts in the place of
+    the person's own, which stays as it is; to undo it, delete human/mended.jsonl.
     """
     from curation.flow.validate import validate as run
 
     opened = options.workspace(workspace)
     with output.bar("checking annotations") as progress:
-        done = run(opened, progress)
+        done = run(opened, progress, fix=fix)
+    if form in (Form.junit, Form.sarif):
+        sys.stdout.write(_report(done, opened, form) + "\n")
+    else:
+        output.answer(done, _text(done), json or form is Form.json)
+    if done.errors:
+        raise typer.Exit(1)
+
+
+def _report(done: Validated, opened: Workspace, form: Form) -> str:
+    from curation.flow.validate import places
+    from curation.validate.reports import junit, sarif
+
+    checked, others = places(opened)
+    if form is Form.junit:
+        return junit(checked, done.issues)
+    return sarif(checked, done.issues, others)
+
+
+def _text(done: Validated) -> str:
     summary = (
         f"{output.count(done.annotations, 'annotation')}: {output.count(done.errors, 'error')}, "
         f"{output.count(done.warnings, 'warning')}"
     )
-    output.answer(done, "\n".join([*map(_line, done.issues), summary]), json)
-    if done.errors:
-        raise typer.Exit(1)
+    if done.mended:
+        changes = sum(len(one.changes) for one in done.mended)
+        summary += f"; {output.count(changes, 'fault')} mended in human/mended.jsonl"
+    lines = [line for one in done.mended for line in _mended(one)]
+    return "\n".join([*lines, *map(_line, done.issues), summary])
+
+
+def _mended(one: Mend) -> list[str]:
+    return [
+        f"mended   {change.rule}  {one.article_id} {one.author} {change.item} {change.field}: "
+        f"{change.before} → {change.after}"
+        for change in one.changes
+    ]
 
 
 def _line(issue: Issue) -> str:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from curation.errors import UsageError, WorkspaceError
+from curation.flow.standing import standing
 from curation.flow.validate import faultless
 from curation.model import Annotation
 from curation.review.adjudicate import adjudicate as merge
 from curation.review.votes import POLICIES, Dispute
-from curation.workspace.store import ARTICLES, DISPUTES, GOLD, HUMAN, Workspace
+from curation.workspace.store import ARTICLES, DISPUTES, GOLD, Workspace
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def adjudicate(workspace: Workspace, policy: str | None) -> Adjudicated:
             f"there is no policy {name!r}", fix=f"set one of {', '.join(POLICIES)} in curation.toml"
         )
     with workspace.writing():
-        human = list(workspace.read(HUMAN))
+        human, _ = standing(workspace)
         if not human:
             raise WorkspaceError("there are no annotations by people yet", fix="curation pull")
         texts = {article.id: article.text for article in workspace.read(ARTICLES)}

@@ -5,40 +5,79 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from curation.flow.standing import mend_all, standing
 from curation.model import Annotation, Issue
 from curation.ontology import Ontology
+from curation.validate.mend import Change
+from curation.validate.reports import Checked, Place
 from curation.validate.rules import check, check_across
 from curation.workspace.store import ARTICLES, GOLD, HUMAN, ISSUES, PULL_ISSUES, Workspace
 
 Progress = Callable[[int, int | None], None]
 
 
+class Mend(NamedTuple):
+    """A reading that counts as mended: whose, of which article, and what was changed."""
+
+    article_id: str
+    author: str
+    changes: tuple[Change, ...]
+
+
 @dataclass(frozen=True)
 class Validated:
-    """How many annotations were read and what is wrong with them."""
+    """How many annotations were read, which count as mended, and what is wrong with them."""
 
     annotations: int
     errors: int
     warnings: int
     issues: tuple[Issue, ...]
+    mended: tuple[Mend, ...]
 
 
-def validate(workspace: Workspace, progress: Progress) -> Validated:
+def validate(workspace: Workspace, progress: Progress, *, fix: bool = False) -> Validated:
     """Check what people said and what became gold; the findings about people's work are kept.
 
-    What pulling already found (work held back as unreadable) stands first.
+    What pulling already found (work held back as unreadable) stands first. Readings are checked
+    as they count: mended, if they were mended.
+
+    Args:
+        workspace: whose annotations.
+        progress: told how many are done.
+        fix: mend what is wrong in a mechanical way, into records beside the people's own.
     """
     ontology = workspace.ontology
     with workspace.writing():
+        if fix:
+            mend_all(workspace)
         texts = {article.id: article.text for article in workspace.read(ARTICLES)}
-        human, gold = list(workspace.read(HUMAN)), list(workspace.read(GOLD))
+        human, mended = standing(workspace)
+        gold = list(workspace.read(GOLD))
         pulled = workspace.read(PULL_ISSUES)
         issues = [*pulled, *check_all(human, texts, ontology, progress)]
         workspace.write(ISSUES, issues)
     issues += check_all(gold, texts, ontology, progress)
     found = Counter(issue.severity for issue in issues)
-    return Validated(len(human) + len(gold), found["error"], found["warning"], tuple(issues))
+    return Validated(
+        len(human) + len(gold),
+        found["error"],
+        found["warning"],
+        tuple(issues),
+        tuple(Mend(m.annotation.article_id, m.annotation.author, m.changes) for m in mended),
+    )
+
+
+def places(workspace: Workspace) -> tuple[list[Checked], dict[Issue, Place]]:
+    """Where every annotation stands in the workspace's files, and every issue of pulling."""
+    checked = [
+        Checked(annotation.article_id, annotation.author, Place(table.path, line))
+        for table in (HUMAN, GOLD)
+        for line, annotation in enumerate(workspace.read(table), 1)
+    ]
+    pulled = enumerate(workspace.read(PULL_ISSUES), 1)
+    return checked, {issue: Place(PULL_ISSUES.path, line) for line, issue in pulled}
 
 
 def check_all(

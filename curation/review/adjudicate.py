@@ -106,7 +106,7 @@ def _entities(spans: Spans) -> tuple[Entity, ...]:
                 "id": f"e{number}",
                 "by": None,
                 "confidence": None,
-                "from_": provenance(settled.fields),
+                "from_": provenance(settled.fields, settled.by),
             }
         )
         for number, settled in enumerate(spans.entities.values(), 1)
@@ -124,14 +124,16 @@ def _events(court: Court, spans: Spans, names: Names) -> tuple[Event, ...]:
                 Argument(
                     role=link.role,
                     filler_id=names.id(link.end),
-                    from_=provenance({"role": said}),
+                    from_=provenance({"role": said}, {}),
                 )
                 for link, said in arguments[place].items()
             ),
             "sources": sources,
             "by": None,
             "confidence": None,
-            "from_": provenance({**settled.fields, "sources": named or settled.by.keys()}),
+            "from_": provenance(
+                {**settled.fields, "sources": named or settled.by.keys()}, settled.by
+            ),
         }
         found.append(settled.item.model_copy(update=changes))
     return tuple(found)

@@ -297,6 +297,7 @@ def _fields(
                 "modality": modality[1],
                 "evidence": evidence[1],
                 "sources": named or by.keys(),
-            }
+            },
+            by,
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-from curation.model import Record
+from curation.model import Record, Traced
 from curation.ontology import Ontology
 from curation.review.align import Place, Reading
 
@@ -167,10 +167,22 @@ class Court:
 
 
 def provenance(
-    fields: Mapping[str, Collection[Author]],
+    fields: Mapping[str, Collection[Author]], by: Mapping[Author, Traced]
 ) -> tuple[Author, ...] | dict[str, tuple[Author, ...]]:
-    """Where an item comes from: one list of annotators, or one a field where they differ."""
-    told = {name: tuple(sorted(authors)) for name, authors in fields.items()}
+    """Where an item comes from: one list of annotators, or one a field where they differ.
+
+    Args:
+        fields: who said the settled value of each field.
+        by: the items of those who see the same thing. Where one of them was mended (it notes
+            ``field:rule`` under `by`), that field comes from both, the annotator and
+            ``annotator+rule``.
+    """
+    said = {name: set(authors) for name, authors in fields.items()}
+    for author, item in by.items():
+        for name, _, rule in (note.partition(":") for note in item.by or ()):
+            if author in said.setdefault(name, set(by)):
+                said[name].add(f"{author}+{rule}")
+    told = {name: tuple(sorted(authors)) for name, authors in said.items()}
     same = set(told.values())
     return same.pop() if len(same) == 1 else told
 

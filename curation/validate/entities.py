@@ -217,7 +217,14 @@ RULES: tuple[Rule[Case], ...] = (
         FILL_REF,
         _ref_malformed,
     ),
-    Rule("ref-repeated", "error", "A ref lists the same id twice.", FILL_REF, _ref_repeated),
+    Rule(
+        "ref-repeated",
+        "error",
+        "A ref lists the same id twice.",
+        FILL_REF,
+        _ref_repeated,
+        mechanical=True,
+    ),
     Rule(
         "collective-lacks-members",
         "warning",

@@ -243,6 +243,7 @@ RULES: tuple[Rule[Case], ...] = (
         "An event has the same filler twice in the same role.",
         "remove one of the two links",
         _repeated_argument,
+        mechanical=True,
     ),
     Rule(
         "role-filled-twice",

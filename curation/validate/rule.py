@@ -27,6 +27,7 @@ class Rule(Generic[Subject]):
         about: what is wrong when it speaks, one sentence.
         fix: what to do about it, one sentence.
         find: yields what breaks it.
+        mechanical: whether `curation validate --fix` can mend it (see `curation.validate.mend`).
     """
 
     name: str
@@ -34,6 +35,7 @@ class Rule(Generic[Subject]):
     about: str
     fix: str
     find: Callable[[Subject], Iterable[Finding]]
+    mechanical: bool = False
 
 
 class Finding(NamedTuple):

@@ -117,4 +117,4 @@ def _subject_lines(
     yield from ("", f"## {subject}")
     for rule in rules:
         yield from ("", f"### {rule.name}", "", f"**{rule.severity}** · {rule.about}", "")
-        yield f"*Fix:* {rule.fix}."
+        yield f"*Fix:* {rule.fix}" + ("; or `curation validate --fix`." if rule.mechanical else ".")

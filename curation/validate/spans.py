@@ -145,13 +145,21 @@ RULES: tuple[Rule[Case], ...] = (
         "mark each part in its own paragraph, or only one of them",
         _crosses_paragraph,
     ),
-    Rule("blank-at-edge", "error", "A span begins or ends with a blank.", SHORTEN, _blank_at_edge),
+    Rule(
+        "blank-at-edge",
+        "error",
+        "A span begins or ends with a blank.",
+        SHORTEN,
+        _blank_at_edge,
+        mechanical=True,
+    ),
     Rule(
         "punctuation-at-edge",
         "error",
         "A mention or trigger begins or ends with a danda, comma, quote, bracket or other mark.",
         SHORTEN,
         _punctuation_at_edge,
+        mechanical=True,
     ),
     Rule(
         "evidence-punctuation-at-edge",
@@ -159,6 +167,7 @@ RULES: tuple[Rule[Case], ...] = (
         "The evidence of a stance begins or ends with a danda, quote or other mark.",
         SHORTEN,
         _evidence_punctuation,
+        mechanical=True,
     ),
     Rule(
         "evidence-across-sentences",
@@ -174,6 +183,7 @@ RULES: tuple[Rule[Case], ...] = (
         "A mention or trigger of several words ends in a case marker (ने, को, से, में, …).",
         SHORTEN,
         _ends_in_postposition,
+        mechanical=True,
     ),
     Rule(
         "ends-in-particle",

@@ -37,8 +37,9 @@ from curation.errors import WorkspaceError
 from curation.model import Annotation, Article, Issue, Record, Reject
 from curation.ontology import Ontology, load, starter
 from curation.review.votes import Dispute
+from curation.validate.mend import Mended
 from curation.version import __version__
-from curation.workspace.files import as_json, write_atomically
+from curation.workspace.files import append_line, as_json, sweep, write_atomically
 from curation.workspace.settings import TEMPLATE, Settings, read_settings
 
 SCHEMA = 1
@@ -46,7 +47,10 @@ SCHEMA = 1
 
 MARK = "workspace.json"
 SETTINGS = "curation.toml"
-IGNORED = "studio/\n.private/\n.lock\n"
+BUSY = ".busy"
+"""Is there while a command writes, so that the next one sees that it was killed."""
+
+IGNORED = "studio/\n.private/\n.lock\n.busy\n"
 
 R = TypeVar("R", bound=Record)
 
@@ -64,6 +68,7 @@ REJECTED = Table("articles/rejected.jsonl", Reject)
 WEAK = Table("weak/annotations.jsonl", Annotation)
 WEAK_ISSUES = Table("weak/issues.jsonl", Issue)
 HUMAN = Table("human/annotations.jsonl", Annotation)
+MENDED = Table("human/mended.jsonl", Mended)
 PULL_ISSUES = Table("human/pulled.jsonl", Issue)
 ISSUES = Table("human/issues.jsonl", Issue)
 GOLD = Table("gold/annotations.jsonl", Annotation)
@@ -218,8 +223,13 @@ class Workspace:
             raise WorkspaceError(
                 f"another curation command is writing in {self.root}", fix="wait until it has ended"
             ) from None
+        busy = self.root / BUSY
         try:
+            if busy.exists():
+                sweep(self.root)
+            busy.touch()
             yield
+            busy.unlink()
         finally:
             lock.release()
 
@@ -325,10 +335,16 @@ class Workspace:
         return write_atomically(self.root / name, data)
 
     def log(self, name: str, entry: Mapping[str, Any]) -> None:
-        """Add a line to an append-only log, on disk before this returns."""
+        """Add a line to an append-only log, on disk before this returns.
+
+        What a killed command left of a line is taken off first; a line that stands at the end
+        already is not added again, so that a rerun of a killed command adds none.
+        """
+        append_line(self.root / name, json.dumps(entry, ensure_ascii=False).encode())
+
+    def logged(self, name: str) -> Iterator[dict[str, Any]]:
+        """The lines of such a log; one that a killed command left half is passed over."""
         path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            file.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        if path.exists():
+            with path.open("rb") as lines:
+                yield from (json.loads(line) for line in lines if line.endswith(b"\n"))
