@@ -19,7 +19,7 @@ _GOES_ON = regex.compile(
 )
 _VIRAMA = "\u094d"
 _LONG = 40
-"""A line that breaks off is at least this long: shorter ones are headings."""
+"""A line that breaks off between words is at least this long: shorter ones are headings."""
 _RUNNING = 100
 """A line this long is of a paragraph, not a heading."""
 
@@ -73,11 +73,9 @@ def _glue(before: Line, line: Line, width: int) -> str | None:
         return ""
     if width and len(last.text) >= 0.6 * width:
         return "" if _one_word(before, line, guess=False) else " "
-    if len(last.text) < _LONG:
-        return None
     if _one_word(before, line, guess=len(before.text) >= _RUNNING):
         return ""
-    return " " if _GOES_ON.search(last.text) else None
+    return " " if len(last.text) >= _LONG and _GOES_ON.search(last.text) else None
 
 
 def _one_word(before: Line, line: Line, guess: bool) -> bool:

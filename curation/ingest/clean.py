@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -11,7 +12,7 @@ import regex
 from curation.ingest import broken, cues, dateline, headline, language
 from curation.ingest.dates import dates
 from curation.ingest.lines import Line, fold, split
-from curation.ingest.normalise import fault, normalise
+from curation.ingest.normalise import INVISIBLES, fault, normalise
 from curation.ingest.offsets import Back, Mapped, merged
 from curation.ingest.page import Page
 from curation.ingest.parts import parts
@@ -88,8 +89,7 @@ def _check(text: str, max_chars: int) -> None:
 
 
 def _check_script(text: str) -> None:
-    wide = (len(text.encode()) - len(text)) / 2
-    if wide < len(text) / 2 and language.devanagari_share(text) < _LEAST_HINDI:
+    if language.may_be_foreign(text) and language.devanagari_share(text) < _LEAST_HINDI:
         found = language.identify(text)
         raise NotTaken("not-hindi", f"mostly not in Devanagari, looks like {found.language!r}")
 
@@ -145,7 +145,7 @@ def _article(raw: Raw, text: Mapped, kept: list[Piece], cut: list[tuple[int, int
         language=found.language,
         license=raw.metadata.get("license"),
         raw_sha256=raw.sha256,
-        cuts=tuple(_cuts(raw.text, text, cut)),
+        cuts=tuple(_cuts(raw.text, text, cut, blocks)),
         offsets=blocks,
     )
 
@@ -178,24 +178,23 @@ def _white(text: str, start: int, end: int) -> int:
     return start
 
 
-def _cuts(raw: str, text: Mapped, cut: list[tuple[int, int, str]]) -> Iterator[Cut]:
+def _cuts(
+    raw: str, text: Mapped, cut: list[tuple[int, int, str]], blocks: tuple[Block, ...]
+) -> Iterator[Cut]:
     back = Back(text.blocks)
-    spans = [(*back.range(start, end), rule) for start, end, rule in sorted(cut)]
-    spans += _vanished(raw, text, spans)
+    spans = [(*back.range(start, end), rule) for start, end, rule in cut]
+    if found := list(INVISIBLES.finditer(raw)):
+        held = sorted(
+            [(start, end) for start, end, _ in spans]
+            + [(block.raw_start, block.raw_start + block.raw_length) for block in blocks]
+        )
+        starts = [start for start, _ in held]
+        for run in found:
+            before = bisect_right(starts, run.start()) - 1
+            if before < 0 or held[before][1] <= run.start():
+                spans.append((run.start(), run.end(), "invisible"))
     for start, end, rule in sorted(spans):
         yield Cut(rule=rule, start=start, end=end, text=raw[start:end])
-
-
-def _vanished(
-    raw: str, text: Mapped, spans: list[tuple[int, int, str]]
-) -> Iterator[tuple[int, int, str]]:
-    """Characters that normalisation took out, where no cut takes them in."""
-    done = 0
-    ends = [(b.raw_start, b.raw_start + b.raw_length) for b in text.blocks]
-    for start, end in [*ends, (len(raw), len(raw))]:
-        if start > done and not any(low <= done and start <= high for low, high, _ in spans):
-            yield done, start, "invisible"
-        done = end
 
 
 def _opening(text: str) -> dateline.Dateline | None:

@@ -57,7 +57,7 @@ def _plausible(folded: str) -> bool:
     """Whether the numbers left when dates and times are taken away are days or years."""
     left = _NUMBER.findall(_CLOCK.sub(" ", _DIGITS.sub(" ", folded)))
     small = [n for n in left if len(n) <= 2]
-    years = [n for n in left if len(n) == 4 and n[:2] in ("19", "20")]
+    years = [n for n in left if len(n) == 4 and "1900" <= n < "2050"]
     most = 2 if years or ":" in folded or "." in folded else 1
     return len(small) <= most and len(small) + len(years) == len(left)
 

@@ -21,7 +21,7 @@ SHINGLE = 3
 """Words in a shingle."""
 SHARE = 4
 """One shingle in so many is kept for containment: those whose hash it divides."""
-PERMUTATIONS, ROWS, SEED = 128, 4, 20_241
+PERMUTATIONS, ROWS, SEED = 64, 4, 20_241
 """Length of a signature, how much of it makes a band, and the seed of its hashes."""
 
 _DROPPED = 0xFFFF
@@ -35,27 +35,33 @@ _FACTORS = np.array(
 
 
 class Fingerprint(NamedTuple):
-    """Of one text: 32-bit hashes of a quarter of its shingles, each once, and of its bands."""
+    """Of one text: 32-bit hashes of a quarter of its shingles, each once, and of its bands.
+
+    A text of fewer words than a shingle has neither.
+    """
 
     shingles: list[int]
     bands: list[int]
 
 
-def fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
-    """The fingerprints of texts, in their order."""
+def fingerprints(texts: Sequence[str]) -> tuple[list[Fingerprint], npt.NDArray[np.uint32]]:
+    """The fingerprints of texts, in their order, and every hash that is in any, sorted."""
     hashes, owners = _shingles(texts)
     edges = np.searchsorted(owners, np.arange(len(texts) + 1, dtype=np.uint64))
     bands = _bands(hashes, edges)
     kept = hashes % np.uint64(SHARE) == 0
     pairs = np.unique((owners[kept] << np.uint64(32)) | (hashes[kept] >> np.uint64(32)))
-    keys = (pairs & np.uint64(0xFFFFFFFF)).tolist()
+    every = pairs.astype(np.uint32)
+    keys = every.tolist()
     ends = np.searchsorted(
         pairs, np.arange(len(texts) + 1, dtype=np.uint64) << np.uint64(32)
     ).tolist()
-    return [
-        Fingerprint(keys[start:end], own)
-        for start, end, own in zip(ends, ends[1:], bands, strict=False)
+    sizes = np.diff(edges).tolist()
+    prints = [
+        Fingerprint(keys[start:end], own if size else [])
+        for start, end, own, size in zip(ends, ends[1:], bands.tolist(), sizes, strict=False)
     ]
+    return prints, np.unique(np.concatenate((every, bands.ravel())))
 
 
 def _shingles(texts: Sequence[str]) -> tuple[Hashes, Hashes]:
@@ -79,7 +85,7 @@ def _words(texts: Sequence[str]) -> tuple[Hashes, Hashes]:
     the word stands and then moved to where it would stand if it stood first.
     """
     raw = "\n".join(texts).encode("utf-32-le", "surrogatepass")
-    codes = _folded()[np.frombuffer(raw, dtype=np.uint32)]
+    codes = _folded()[np.frombuffer(raw, dtype="<u4")]
     ends = np.cumsum([len(text) + 1 for text in texts])
     dropped = np.flatnonzero(codes == _DROPPED)
     if len(dropped):
@@ -97,14 +103,13 @@ def _words(texts: Sequence[str]) -> tuple[Hashes, Hashes]:
     return _mixed(sums * inverse[starts]), owners.astype(np.uint64)
 
 
-def _bands(hashes: Hashes, edges: npt.NDArray[np.int64]) -> list[list[int]]:
-    """For every text the hashes of the bands of its signature."""
+def _bands(hashes: Hashes, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
+    """For every text a row: the hashes of the bands of its signature."""
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, edges, PERMUTATIONS, SEED)
     digests = np.array(matrix.to_rows(), dtype=np.uint64).reshape(-1, PERMUTATIONS // ROWS, ROWS)
     bands = (digests * _FACTORS).sum(axis=2, dtype=np.uint64)
     bands += np.arange(PERMUTATIONS // ROWS, dtype=np.uint64) * _ODD
-    found: list[list[int]] = (_mixed(bands) >> np.uint64(32)).tolist()
-    return found
+    return (_mixed(bands) >> np.uint64(32)).astype(np.uint32)
 
 
 def _mixed(hashes: Hashes) -> Hashes:

