@@ -9,6 +9,7 @@ import typer
 
 from curation.cli import options, output
 from curation.cli.options import JsonOpt
+from curation.cli.studio import login
 
 if TYPE_CHECKING:
     from curation.flow.demo import Demo
@@ -45,7 +46,8 @@ def demo(
         output.answer({"removed": removed}, said if removed else f"no demo in {directory}", json)
         return
     done = run(directory, output.say)
-    output.answer(done, _text(done, directory), json)
+    answer = {**vars(done), "server": login(done.server)}
+    output.answer(answer, _text(done, directory), json)
 
 
 def _text(done: Demo, directory: Path) -> str:
@@ -69,7 +71,6 @@ def _text(done: Demo, directory: Path) -> str:
         ("loaded", ", ".join(f"{name} {rows}" for name, rows in done.rows.items())),
     ]
     curation = output.program()
-    password = done.server.password.get_secret_value()
     named = "" if directory == Path("demo") else f" {directory}"
     return "\n".join(
         [
@@ -77,7 +78,7 @@ def _text(done: Demo, directory: Path) -> str:
             output.table(steps),
             "",
             f"look:    {done.sent.address}",
-            f"login:   {done.server.email}   password: {password}",
+            "login:   {email}   password: {password}".format(**login(done.server)),
             f"stop:    {curation} studio down -C {directory}",
             f"remove:  {curation} demo{named} --remove",
         ]

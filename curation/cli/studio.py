@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curation.cli import options, output
 from curation.cli.options import JsonOpt, WorkspaceOpt
+
+if TYPE_CHECKING:
+    from curation.studio.server import Server
 
 app = typer.Typer(
     name="studio",
@@ -34,13 +37,8 @@ def up(
     from curation.studio.server import up as start
 
     opened = options.workspace(workspace)
-    server = start(opened.server_home, port=port, say=output.say)
-    password = server.password.get_secret_value()
-    output.answer(
-        {"url": server.url, "email": server.email, "password": password},
-        f"{server.url}   login: {server.email}   password: {password}",
-        json,
-    )
+    found = login(start(opened.server_home, port=port, say=output.say))
+    output.answer(found, _told(found), json)
 
 
 @app.command(epilog=options.examples("curation studio down"))
@@ -58,10 +56,18 @@ def status(workspace: WorkspaceOpt = None, json: JsonOpt = False) -> None:
     from curation.studio.server import status as look
 
     server = look(options.workspace(workspace).server_home)
-    found: dict[str, Any] = {"running": bool(server and server.running)}
-    text = "not running; start it with: curation studio up"
     if server and server.running:
-        password = server.password.get_secret_value()
-        found |= {"url": server.url, "email": server.email, "password": password}
-        text = f"running at {server.url}   login: {server.email}   password: {password}"
-    output.answer(found, text, json)
+        found = login(server)
+        output.answer({"running": True, **found}, f"running at {_told(found)}", json)
+    else:
+        output.answer({"running": False}, "not running; start it with: curation studio up", json)
+
+
+def login(server: Server) -> dict[str, str]:
+    """Where a server is and how a person logs in; its key is for programs and stays inside."""
+    password = server.password.get_secret_value()
+    return {"url": server.url, "email": server.email, "password": password}
+
+
+def _told(found: dict[str, str]) -> str:
+    return "{url}   login: {email}   password: {password}".format(**found)

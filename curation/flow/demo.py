@@ -6,7 +6,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,9 @@ ANNOTATORS = {"first@curation.local": 1, "second@curation.local": 3}
 """Who takes part, and that they take every n-th article; the second leaves one event out."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Demo:
-    """What each step gave."""
+    """What each step gave; `rows` are those of each config, as `load_dataset` opens them."""
 
     server: Server
     ingested: Ingested
@@ -62,7 +62,7 @@ class Demo:
     validated: Validated
     adjudicated: Adjudicated
     published: Published
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int]
 
 
 def demo(root: Path, say: Say) -> Demo:
@@ -92,11 +92,18 @@ def demo(root: Path, say: Say) -> Demo:
     adjudicated = adjudicate(workspace, None)
     say("9 publish      and open the dataset with load_dataset")
     published = publish(workspace, "auto", None)
-    done = Demo(
-        server, ingested, tagged, sent, corrected, pulled, validated, adjudicated, published
+    return Demo(
+        server=server,
+        ingested=ingested,
+        tagged=tagged,
+        sent=sent,
+        corrected=corrected,
+        pulled=pulled,
+        validated=validated,
+        adjudicated=adjudicated,
+        published=published,
+        rows=_load(published.folder),
     )
-    done.rows = _load(published.folder)
-    return done
 
 
 def remove(root: Path) -> bool:
