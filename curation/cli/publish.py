@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from curation.cli import options, output
 from curation.cli.options import JsonOpt, WorkspaceOpt
-
-
-class Bump(StrEnum):
-    """How far the version number moves."""
-
-    auto = "auto"
-    major = "major"
-    minor = "minor"
-    patch = "patch"
 
 
 def register(app: typer.Typer) -> None:
@@ -31,8 +21,9 @@ def register(app: typer.Typer) -> None:
 
 def publish(
     bump: Annotated[
-        Bump, typer.Option(help="`auto` follows from what changed; a smaller one is refused.")
-    ] = Bump.auto,
+        Literal["auto", "major", "minor", "patch"],
+        typer.Option(help="`auto` follows from what changed; a smaller one is refused."),
+    ] = "auto",
     out: Annotated[
         Path | None,
         typer.Option("--to", metavar="DIR", help="Folder of versions (default: exports/)."),
@@ -50,7 +41,7 @@ def publish(
 
     opened = options.workspace(workspace)
     with output.bar("building the dataset"):
-        done = run(opened, bump.value, out)
+        done = run(opened, bump, out)
     what = f"{output.count(done.articles, 'article')} in {done.folder}"
     said = f"version {done.version}: {what}"
     if not done.new:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from curation.errors import CheckFailed, WorkspaceError
 from curation.flow.validate import faultless
-from curation.model import Article
-from curation.publish.diff import Bump
+from curation.model import Annotation, Article
+from curation.publish.diff import Bump, Changes
 from curation.publish.release import Ledger, Meta, Release, Source
 from curation.publish.split import assign
 from curation.publish.versions import publish as publish_version
@@ -35,15 +36,21 @@ class Published:
     new: bool
     articles: int
     held_out: tuple[str, ...]
-    changes: Any
+    changes: Changes | None
     license: str
 
 
 def publish(workspace: Workspace, wanted: Bump | Literal["auto"], out: Path | None) -> Published:
-    """Build the next version in the workspace's `exports/`, or in `out`.
+    """Build the next version of the dataset, unless the latest holds all there is.
+
+    Args:
+        workspace: whose gold.
+        wanted: how far the version number moves; "auto" as far as the changes call for.
+        out: the folder of versions; by default `exports/` of the workspace.
 
     Raises:
         CheckFailed: gold has faults, or the built dataset has.
+        UsageError: the changes call for more than `wanted`.
         WorkspaceError: there is no gold yet.
     """
     with workspace.writing():
@@ -61,9 +68,8 @@ def publish(workspace: Workspace, wanted: Bump | Literal["auto"], out: Path | No
             )
         chosen = [articles[annotation.article_id] for annotation in sound]
         ledger, held_out = _splits(workspace, chosen)
-        outcome = publish_version(
-            out or workspace.exports, _release(workspace, articles, ledger), wanted
-        )
+        release = _release(workspace, list(articles.values()), chosen, gold, ledger)
+        outcome = publish_version(out or workspace.exports, release, wanted)
         workspace.write_state(LEDGER, ledger.model_dump())
     return Published(
         version=outcome.version,
@@ -83,30 +89,44 @@ def _splits(workspace: Workspace, articles: list[Article]) -> tuple[Ledger, tupl
     )
 
 
-def _release(workspace: Workspace, articles: dict[str, Article], ledger: Ledger) -> Release:
-    gold = list(workspace.read(GOLD))
-    done = {annotation.article_id for annotation in gold}
-    waiting = {"not annotated yet": sum(ident not in done for ident in articles)}
+def _release(
+    workspace: Workspace,
+    articles: list[Article],
+    chosen: list[Article],
+    gold: list[Annotation],
+    ledger: Ledger,
+) -> Release:
+    """What the version is built from; `chosen` are the articles that have gold."""
+    quarantined, skipped = _left_out(workspace, articles, chosen)
     return Release(
-        meta=_meta(workspace, [articles[ident] for ident in sorted(done)]),
+        meta=_meta(workspace, chosen),
         ontology=workspace.ontology,
         ledger=ledger,
-        articles=list(articles.values()),
+        articles=chosen,
         gold=gold,
         human=list(workspace.read(HUMAN)),
         weak=list(workspace.read(WEAK)),
-        quarantined=_quarantined(workspace),
-        skipped={reason: number for reason, number in waiting.items() if number},
+        quarantined=quarantined,
+        skipped=skipped,
         guidelines=workspace.guidelines,
     )
 
 
-def _quarantined(workspace: Workspace) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for issue in workspace.read(PULL_ISSUES):
-        if issue.severity == "error":
-            found[issue.rule] = found.get(issue.rule, 0) + 1
-    return found
+def _left_out(
+    workspace: Workspace, articles: list[Article], chosen: list[Article]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """How many articles have no gold: by what held back their annotations, and for no such reason.
+
+    Each article counts once, so that all that came in is accounted for.
+    """
+    waiting = {article.id for article in articles} - {article.id for article in chosen}
+    held = {
+        issue.article_id: issue.rule
+        for issue in workspace.read(PULL_ISSUES)
+        if issue.severity == "error" and issue.article_id in waiting
+    }
+    rest = len(waiting) - len(held)
+    return dict(Counter(held.values())), {"no gold yet": rest} if rest else {}
 
 
 def _meta(workspace: Workspace, articles: list[Article]) -> Meta:
