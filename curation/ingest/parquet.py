@@ -36,15 +36,17 @@ def read(
     try:
         wanted = [columns.text, columns.id, columns.title]
         wanted += [getattr(columns, name) for name in METADATA]
-        file = pq.ParquetFile(stream, read_dictionary=wanted)
-        names = [name for name in file.schema_arrow.names if name in wanted]
+        schema = pq.ParquetFile(stream).schema_arrow
+        names = [name for name in schema.names if name in wanted]
         if columns.text not in names:
             message = (
                 f"no column {columns.text!r} (--text-column); "
-                f"its columns: {', '.join(file.schema_arrow.names)}"
+                f"its columns: {', '.join(schema.names)}"
             )
             yield _whole(place, "no-text", message)
             return
+        strings = [name for name in names if _is_text(schema.field(name).type)]
+        file = pq.ParquetFile(stream, read_dictionary=strings)
         if (size := _widest(file, names)) > CHUNK:
             message = f"one column of one row group unpacks to {size:,} bytes; write smaller groups"
             yield _whole(place, "too-large", message)
@@ -54,6 +56,13 @@ def read(
         yield _whole(
             place, "not-parquet", f"not Parquet, or damaged: {str(error).split(chr(10))[0]}"
         )
+
+
+def _is_text(kind: Any) -> bool:
+    import pyarrow.types as kinds
+
+    plain = kind.value_type if kinds.is_dictionary(kind) else kind
+    return bool(kinds.is_string(plain) or kinds.is_large_string(plain))
 
 
 def _whole(place: Place, reason: str, message: str) -> Refused:

@@ -103,8 +103,9 @@ def _folder(system: Any, path: str, source: str) -> Iterator[Place]:
         name = PurePosixPath(entry["name"].rstrip("/")).name
         if name.startswith(".") or entry["name"].rstrip("/") == path.rstrip("/"):
             continue
-        if entry["type"] == "directory":
-            if not entry.get("islink"):
+        linked = bool(entry.get("islink"))
+        if entry["type"] == "directory" or (linked and system.isdir(entry["name"])):
+            if not linked:
                 folders.append((name, entry["name"]))
         else:
             files.append((name, entry["name"]))
