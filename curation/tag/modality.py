@@ -8,7 +8,7 @@ from __future__ import annotations
 from curation.tag.clauses import FUTURE, Clause
 from curation.tag.lexicon import Lexicon
 from curation.tag.parts import Trigger
-from curation.tag.phrases import Scene
+from curation.tag.scene import Scene
 from curation.tag.words import Words
 
 VERBAL_ACTS = ("समर्थन", "एकजुटता", "विरोध", "निंदा", "सराहना", "प्रशंसा", "चेतावनी", "आलोचना")

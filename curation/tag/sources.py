@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from curation.tag.clauses import QUOTES, Clause, Syntax
+from curation.tag.clauses import Clause, Syntax
+from curation.tag.slots import QUOTES
 from curation.tag.lexicon import Lexicon
 from curation.tag.parts import Mention, Trigger
-from curation.tag.phrases import Scene
+from curation.tag.scene import Scene
 from curation.tag.words import Words
 
 OPEN_QUOTES = frozenset("“‘«")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from curation.tag.clauses import Clause
 from curation.tag.lexicon import Entry, Lexicon
 from curation.tag.parts import Mention, Position, Trigger
-from curation.tag.phrases import Scene
+from curation.tag.scene import Scene
 from curation.tag.sources import Scope, Sources
 from curation.tag.words import Words
 

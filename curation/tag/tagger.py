@@ -5,11 +5,12 @@ from __future__ import annotations
 from curation.model import Annotation, Argument, Entity, Event, Span, Stance, sha256
 from curation.ontology import Ontology
 from curation.tag.arguments import Arguments
-from curation.tag.clauses import Syntax
+from curation.tag.clauses import Grammar
 from curation.tag.entities import Entities
 from curation.tag.lexicon import Lexicon
 from curation.tag.modality import Modality
 from curation.tag.parts import Mention, Position, Trigger
+from curation.tag.scene import Stage
 from curation.tag.sources import Sources
 from curation.tag.stance import Stances
 from curation.tag.text import Doc
@@ -33,8 +34,9 @@ class RulesTagger:
         self.lexicon = Lexicon(ontology)
         self.words = Words(self.lexicon)
         self.entities = Entities(self.lexicon, self.words)
+        self.grammar = Grammar(self.lexicon, self.words)
         self.triggers = Triggers(self.lexicon, self.words)
-        self.arguments = Arguments(self.lexicon, self.words)
+        self.arguments = Arguments(Stage(self.lexicon, self.words, self.grammar.slots))
         self.modality = Modality(self.lexicon, self.words)
         self.sources = Sources(self.lexicon, self.words)
         self.stances = Stances(self.lexicon, self.words, self.sources)
@@ -43,7 +45,7 @@ class RulesTagger:
         """A weak annotation of `text`, taken as it is; offsets are code points into it."""
         doc = Doc(text)
         page = self.entities(doc)
-        syntax = Syntax(page, self.words, self.lexicon)
+        syntax = self.grammar(page)
         triggers = self.triggers(syntax)
         scene = self.arguments(syntax, triggers)
         self.modality(scene)

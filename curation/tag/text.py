@@ -17,6 +17,8 @@ STOPS = frozenset("।॥?!|…")
 CLOSERS = frozenset("\"'”’)]»")
 NEWLINE = "\n"
 LONGEST_WORD = 60
+LONGEST_SENTENCE = 400
+"""Tokens after which a sentence is cut, so that reading one takes bounded time."""
 
 _TRAILING = CLOSERS | STOPS | {"."}
 _ENDS = STOPS | {NEWLINE, "."}
@@ -174,7 +176,7 @@ class Doc:
                 first = last
         if first < size:
             found.append((first, size))
-        return found
+        return [part for first, last in found for part in _parts(first, last)]
 
     def _closing(self, number: int) -> int:
         """The token after the quotes, brackets and further marks glued to a full stop."""
@@ -194,6 +196,12 @@ class Doc:
             return False
         follows = self.text[self.ends[number] : self.ends[number] + 1]
         return not (glued and self.words[number - 1] and before.isascii() and follows.isalpha())
+
+
+def _parts(first: int, last: int) -> list[tuple[int, int]]:
+    """A token range in pieces of at most `LONGEST_SENTENCE` tokens."""
+    cuts = [*range(first, last, LONGEST_SENTENCE), last]
+    return list(zip(cuts, cuts[1:], strict=False))
 
 
 _LETTER_NAMES = fold(

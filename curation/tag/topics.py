@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from curation.tag.lexicon import Lexicon
 from curation.tag.parts import Trigger
-from curation.tag.phrases import Scene
-from curation.tag.words import Words
+from curation.tag.scene import Scene, Stage
 
 LONGEST = 10
 
@@ -13,9 +11,9 @@ LONGEST = 10
 class Topics:
     """Links governing triggers to their content."""
 
-    def __init__(self, lexicon: Lexicon, words: Words):
-        self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
-        labels = lexicon.labels
+    def __init__(self, stage: Stage):
+        self.frames, self.words, self.labels = stage.frames, stage.words, stage.labels
+        labels = stage.labels
         self.of_nouns = {
             labels.accuse, labels.reject, labels.pressure, labels.invite, labels.support, labels.agree,
         }  # fmt: skip
@@ -29,12 +27,12 @@ class Topics:
     def __call__(self, scene: Scene) -> None:
         """Add Topic arguments to all triggers of the scene."""
         for at, outer in enumerate(scene.triggers):
-            roles = self.lexicon.frames.get((outer.type, "topic"), ())
+            roles = self.frames.get((outer.type, "topic"), ())
             if not roles:
                 continue
             follows, linked = outer, False
             for inner in reversed(scene.triggers[max(0, at - 3) : at]):
-                if scene.syntax.clause(inner.first) is not scene.syntax.clause(outer.first):
+                if scene.clause(inner) is not scene.clause(outer):
                     break
                 if not self._about(scene, inner, follows, outer):
                     break
@@ -77,11 +75,11 @@ class Topics:
 
     def _told(self, scene: Scene, outer: Trigger, later: list[Trigger], role: str) -> None:
         """आरोप लगाया कि …: the first act of the clause that follows is the content."""
-        clause = scene.syntax.clause(outer.first)
+        clause = scene.clause(outer)
         if outer.type not in self.telling or scene.syntax.doc.forms[clause.last - 1] != "कि":
             return
         for inner in later:
-            content = scene.syntax.clause(inner.first)
+            content = scene.clause(inner)
             if content.parent is clause and content.kind == "ki":
                 outer.arguments.append((role, inner, "topic:told"))
                 if outer.type == self.labels.accuse:

@@ -1,0 +1,202 @@
+"""Filters for words of talk and diplomacy that are not always events.
+
+A filter is named in the `cond` column of `triggers.tsv`; it looks at the clause around the word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from curation.tag.lexicon import Lexicon
+from curation.tag.look import Look
+from curation.tag.words import Words
+
+Filter = Callable[[Look], bool]
+
+
+class TalkFilters:
+    """Whether a word of meeting, telling, agreeing or helping is a trigger here."""
+
+    def __init__(self, lexicon: Lexicon, words: Words):
+        self.words, self.labels = words, lexicon.labels
+        self.carriers, self.steps = lexicon.classes["carrier"], lexicon.classes["step"]
+        self.utilities = lexicon.classes["utility"]
+        self.send, self.relations = words.prefixes("send"), words.prefixes("relation")
+        labels = lexicon.labels
+        self.places = frozenset({labels.place, labels.region, labels.facility})
+        self.material = frozenset({labels.arms, labels.force})
+        self.event_nouns = frozenset(
+            form
+            for form, entries in lexicon.patterns.items()
+            if any(entry.kind == "trigger" and entry.sort == "noun" for entry in entries)
+        )
+
+    def table(self) -> dict[str, Filter]:
+        """The filters by name."""
+        return {
+            "light": self.light,
+            "copula": self.always,
+            "carried": self.carried,
+            "talk": self.talk,
+            "views": self.views,
+            "conference": self.conference,
+            "meet": self.meet,
+            "arrive": self.arrive,
+            "come": self.come,
+            "message": self.message,
+            "phone": self.phone,
+            "statement": self.statement,
+            "welcome_act": self.welcome_act,
+            "welcome_guest": self.welcome_guest,
+            "relation": self.relation,
+            "together": self.together,
+            "joint": self.joint,
+            "supply": self.supply,
+            "give": self.give,
+            "probe": self.probe,
+        }
+
+    def never(self, look: Look) -> bool:
+        """Fixed phrases in which an event noun tells no event."""
+        form, after = look.form, look.after
+        if form in {"मदद", "सहायता"}:
+            return after == "से"
+        if form == "युद्ध":
+            return look.before == "शीत" or after in self.words.classes["warphrase"]
+        if form in {"मौत", "विजय"}:
+            return after == "दिवस" or (after == "की" and look.doc.form(look.last + 1) == "सजा")
+        if form.startswith("दौर"):
+            return after.startswith("पड़")
+        if form == "मांग":
+            return not look.verbal and after not in {"की", "को", "कर", "पर", "उठाई", "रखी", "दोहराई"}
+        return False
+
+    def always(self, look: Look) -> bool:
+        """Any place will do; the name tells the arguments something."""
+        return True
+
+    def light(self, look: Look) -> bool:
+        """<खारिज> कर दिया: with a light verb."""
+        return look.verbal
+
+    def carried(self, look: Look) -> bool:
+        """<इच्छा> व्यक्त की: carried by a verb of expressing."""
+        return not self.carriers.isdisjoint(look.right(4))
+
+    def talk(self, look: Look) -> bool:
+        """X से <बात> की; not की बात कही, इस बात पर."""
+        after, then = look.next, look.doc.form(look.verb + 1)
+        if after not in self.words.light or (after == "की" and then in self.carriers):
+            return False
+        if after == "की" and then in {"जानकारी", "आशंका", "संभावना"}:
+            return False
+        if look.before in {"से", "ने", "साथ", "बीच", "पर", "में", "सीधी", "फिर", "भी", "को"}:
+            return True
+        return look.page.own(look.first - 1) is not None
+
+    def views(self, look: Look) -> bool:
+        """विचार <साझा> किए, विचारों का <आदान-प्रदान>."""
+        return any(form.startswith(("विचार", "राय")) for form in look.left(3))
+
+    def conference(self, look: Look) -> bool:
+        """A conference; not one with the press."""
+        return look.before not in {"प्रेस", "संवाददाता", "पत्रकार"}
+
+    def meet(self, look: Look) -> bool:
+        """X से <मिले>."""
+        things = (self.labels.date, self.labels.arms)
+        return any(
+            m.slot == "se" and m.type not in things and look.first - m.after <= 1
+            for m in look.near(8)
+        )
+
+    def arrive(self, look: Look) -> bool:
+        """X <पहुंचे>: an official at a place; troops are another event."""
+        if self.troops_come(look):
+            return False
+        if not {"यहां", "वहां"}.isdisjoint(look.left(2)):
+            return True
+        for mention in look.near(7):
+            if mention.type in self.places and mention.level != self.labels.adjective:
+                gap = look.first - mention.after
+                if mention.last == look.first or (
+                    mention.slot in ("mein", "tak", "bare") and gap <= 3
+                ):
+                    return True
+        return False
+
+    def troops_come(self, look: Look) -> bool:
+        """सैनिक रूस <पहुंच> चुके हैं."""
+        return any(m.slot == "bare" and m.type == self.labels.force for m in look.near(12))
+
+    def come(self, look: Look) -> bool:
+        """रूस <आने>, उत्तर कोरिया <गए> थे: right after an unmarked place."""
+        owner = look.page.own(look.first - 1)
+        if owner is None or owner.type not in self.places or owner.slot != "bare":
+            return False
+        return owner.level != self.labels.adjective
+
+    def message(self, look: Look) -> bool:
+        """<संदेश> भेजा."""
+        return any(form.startswith(self.send) for form in look.right(5))
+
+    def phone(self, look: Look) -> bool:
+        """<फोन> पर बात की, <फोन> किया."""
+        if look.after == "पर":
+            return look.doc.form(look.last + 1).startswith(("बात", "वार्ता", "चर्चा"))
+        return look.after in self.words.light or look.last - look.first > 1
+
+    def statement(self, look: Look) -> bool:
+        """<बयान> जारी किया; not बयान में कहा."""
+        return "जारी" in look.right(4) or look.next in {"दिया", "देते", "देने", "दिए", "देंगे"}
+
+    def welcome_act(self, look: Look) -> bool:
+        """फैसले का <स्वागत> किया: welcoming a step is support."""
+        return look.verbal and not self.steps.isdisjoint(look.left(4))
+
+    def welcome_guest(self, look: Look) -> bool:
+        """X का <स्वागत>: of a person, or at a facility."""
+        labels = self.labels
+        return any(
+            (m.slot == "gen" and m.type == labels.person) or m.type == labels.facility
+            for m in look.near(8)
+        )
+
+    def relation(self, look: Look) -> bool:
+        """संबंधों को <मजबूत> करना; not where an event noun is what grows stronger."""
+        follows = look.next
+        if not (follows in self.words.light or follows in self.words.case or follows == "और"):
+            return False
+        for form in reversed(look.left(8)):
+            if form.startswith(self.relations):
+                return True
+            if form in self.event_nouns or form in self.words.infinitive:
+                return False
+        return False
+
+    def together(self, look: Look) -> bool:
+        """मिलकर <काम> करना."""
+        return "मिलकर" in look.left(2) and look.next in self.words.light
+
+    def joint(self, look: Look) -> bool:
+        """संयुक्त सैन्य <अभ्यास>; X के साथ <अभ्यास>."""
+        left = look.left(5)
+        return "संयुक्त" in left or "साझा" in left or "साथ" in left[-2:]
+
+    def supply(self, look: Look) -> bool:
+        """हथियारों की <आपूर्ति>; not of power or water."""
+        if not self.utilities.isdisjoint(look.left(2)):
+            return False
+        return any(m.type in self.material for m in look.near(8))
+
+    def give(self, look: Look) -> bool:
+        """हथियार <दिए>: a plain verb of giving right after arms."""
+        token = look.first - 1
+        while look.doc.form(token) in {"नहीं", "भी", "न"}:
+            token -= 1
+        owner = look.page.own(token)
+        return owner is not None and owner.type == self.labels.arms and owner.slot == "bare"
+
+    def probe(self, look: Look) -> bool:
+        """<जांच> शुरू की; not a medical test."""
+        return not {"शुरू", "करेगा", "करेगी", "कर", "करने", "मांग"}.isdisjoint(look.right(2))

@@ -1,0 +1,269 @@
+"""What is still missing once phrases and clauses are read: second sides, owners, shared acts."""
+
+from __future__ import annotations
+
+from curation.tag.clauses import Clause
+from curation.tag.parts import Mention, Trigger
+from curation.tag.scene import Scene, Stage
+
+THEIR = frozenset({"उनके", "उनकी", "उनका", "उनसे"})
+HIS = frozenset({"उसकी", "उसके", "उसका", "उनके", "उनकी", "उनका"})
+APPROXIMATE = frozenset({"लगभग", "करीब", "अतिरिक्त"})
+WHILE = frozenset({"दौरान", "शुरुआत", "बाद", "अंत"})
+
+
+class Sides:
+    """Completes the arguments of a trigger."""
+
+    def __init__(self, stage: Stage):
+        self.stage, self.words, self.labels = stage, stage.words, stage.labels
+        self.frames, self.material = stage.frames, stage.material
+        classes = stage.lexicon.classes
+        self.own_forms, self.reciprocal = classes["pron:self"], classes["reciprocal"]
+        self.take_place = classes["takeplace"]
+        self.attend = stage.words.prefixes("attend")
+
+    def __call__(self, scene: Scene, trigger: Trigger) -> None:
+        """Run every rule that may fill a gap of the trigger."""
+        labels, clause = self.labels, scene.clause(trigger)
+        self._attributive(scene, trigger, clause)
+        self._occurrence(scene, trigger, clause)
+        if trigger.type in self.stage.mutual:
+            self._mutual(scene, trigger, clause)
+        if trigger.code == "war_end":
+            self._ended(scene, trigger, clause)
+        if trigger.type in (labels.aid, labels.visit) and not trigger.has(labels.actor):
+            self._give_all(scene, trigger, clause.subjects)
+        self._owned(scene, trigger, clause)
+        self._favoured(scene, trigger, clause)
+        if trigger.type == labels.agree:
+            self._partners(scene, trigger)
+        if trigger.type == labels.attack:
+            self._war(scene, trigger, clause)
+        if trigger.type in (labels.ceremony, labels.attack, labels.meet):
+            self._attended(scene, trigger, clause)
+        if not self.reciprocal.isdisjoint(scene.looks[id(trigger)].left(4)):
+            self._one_another(scene, trigger)
+
+    def _give_all(self, scene: Scene, trigger: Trigger, mentions: list[Mention]) -> None:
+        for mention in mentions:
+            scene.give(trigger, mention, "subject")
+
+    # -- acts with two sides --------------------------------------------------------------------
+
+    def _mutual(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """Drop a collective beside named sides, add the side that lacks."""
+        sides = trigger.fillers(self.labels.participant)
+        wide = [m for m in sides if len(m.ref) > 1]
+        if wide and len(sides) > 2:
+            trigger.arguments = [a for a in trigger.arguments if a[1] not in wide]
+        if self._states(scene, trigger, sides) or wide or len(sides) >= 2:
+            return
+        known = {ref for m in sides for ref in m.ref}
+        for mention in self._other_side(scene, trigger, clause, sides):
+            if not known & set(mention.ref) and scene.give(trigger, mention, "subject"):
+                known |= set(mention.ref)
+        if len(known) < 2 and not THEIR.isdisjoint(scene.looks[id(trigger)].left(5)):
+            person = scene.last_person(trigger.first, known)
+            pair = [] if known else scene.last_pair(trigger.first)
+            self._give_all(scene, trigger, pair or ([person] if person is not None else []))
+
+    def _states(self, scene: Scene, trigger: Trigger, sides: list[Mention]) -> bool:
+        """Between states told of as दोनों देशों it is they who cooperate, not the speaker."""
+        if trigger.type != self.labels.cooperate or len({r for m in sides for r in m.ref}) > 2:
+            return False
+        if any(m.type == self.labels.place for m in sides):
+            return False
+        explicit = any(rule != "frame:subject" for _, m, rule in trigger.arguments if m in sides)
+        collective = None if explicit else self._collective_before(scene, trigger)
+        if collective is None:
+            return False
+        trigger.arguments = [a for a in trigger.arguments if a[1] not in sides]
+        return scene.give(trigger, collective, "subject")
+
+    def _collective_before(self, scene: Scene, trigger: Trigger) -> Mention | None:
+        """The last दोनों देशों of this sentence or the one before in the paragraph."""
+        doc = scene.syntax.doc
+        number = doc.sentence_of[trigger.first]
+        first, _ = doc.sentences[number]
+        if number and doc.paragraph[first] == doc.paragraph[first - 1]:
+            first, _ = doc.sentences[number - 1]
+        before = scene.syntax.between(first, trigger.first)
+        wide = [m for m in before if len(m.ref) > 1 and m.type == self.labels.place]
+        return wide[-1] if wide else None
+
+    def _other_side(
+        self, scene: Scene, trigger: Trigger, clause: Clause, sides: list[Mention]
+    ) -> list[Mention]:
+        """Who else takes part: the doers of the clause, or those of another talk in it."""
+        if trigger.type == self.labels.ceremony and not any(m.slot == "saath" for m in sides):
+            return []
+        if scene.is_predicate(trigger) or sides:
+            return scene.subjects(clause)
+        if trigger.type != self.labels.meet:
+            return scene.own_subjects(clause)
+        for other in scene.among(clause.first, clause.last):
+            if other.type == trigger.type and other is not trigger and scene.is_predicate(other):
+                return other.fillers(self.labels.participant)
+        after = scene.looks[id(trigger)].right(4)
+        within = after[:1] == ["में"] or not WHILE.isdisjoint(after[1:3])
+        return clause.subjects if within else []
+
+    # -- participles and occurrences --------------------------------------------------------------
+
+    def _attributive(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """तैनात उत्तर कोरियाई सैनिकों: what was deployed stands after the participle."""
+        if (trigger.type, "owner") not in self.frames or trigger.sort == "noun":
+            return
+        finite = scene.is_finite(trigger) and trigger.sort != "verb"
+        if finite or trigger.has(self.labels.item):
+            return
+        page, token = scene.syntax.page, trigger.last
+        while page.doc.form(token) in self.words.be or page.doc.form(token) in APPROXIMATE:
+            token += 1
+        doer: Mention | None = None
+        for _ in range(3):
+            mention = page.own(token) if token < clause.last else None
+            if mention is None:
+                return
+            if mention.type in self.material:
+                scene.give(trigger, mention, "arms")
+                if doer is not None:
+                    scene.give(trigger, doer, "owner")
+                return
+            if mention.slot == "adj":
+                doer = mention
+            elif mention.type != self.labels.number:
+                return
+            token = mention.last
+
+    def _occurrence(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """यह बैठक … में पिछले साल हुई थी: places and times stand between event and verb."""
+        doc = scene.syntax.doc
+        follows = doc.form(trigger.last)
+        if trigger.sort != "noun" or follows in self.words.simple or follows in self.words.genitive:
+            return
+        if self.take_place.isdisjoint(doc.forms[max(trigger.last, clause.last - 4) : clause.last]):
+            return
+        for mention in scene.syntax.between(trigger.last, clause.last):
+            if scene.among(trigger.last, mention.first):
+                break
+            if id(mention) in scene.claimed:
+                continue
+            if mention.type == self.labels.date and mention.slot in ("ko", "mein", "bare"):
+                scene.claim(trigger, mention, "date")
+            elif mention.slot in ("mein", "par", "saath", "beech"):
+                scene.claim(trigger, mention, mention.slot)
+
+    def _attended(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """समारोह में शामिल हुए: who takes part, and for a ceremony with whom, where and when."""
+        right = scene.syntax.doc.forms[trigger.last : clause.last]
+        party = trigger.type == self.labels.ceremony
+        reach = right if party else right[:4]
+        if not (party or right[:1] == ["में"]):
+            return
+        if not any(form.startswith(self.attend) for form in reach):
+            return
+        self._give_all(scene, trigger, scene.subjects(clause))
+        for mention in scene.syntax.between(clause.first, clause.last):
+            if mention.slot == "saath":
+                scene.give(trigger, mention, "saath")
+            elif mention.slot == "mein" and mention.type in self.stage.places:
+                if mention.first < trigger.first:
+                    scene.give(trigger, mention, "mein")
+            elif mention.type == self.labels.date and mention.slot == "ko":
+                scene.give(trigger, mention, "date")
+
+    # -- who is meant by अपने, उसकी, एक-दूसरे -------------------------------------------------------
+
+    def _owned(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """अपने सैनिकों की तैनाती: the subject acts."""
+        if (trigger.type, "owner") not in self.frames or trigger.sort != "noun":
+            return
+        left = scene.looks[id(trigger)].left(7)
+        if not trigger.has(self.labels.actor) and not self.own_forms.isdisjoint(left):
+            self._give_all(scene, trigger, clause.subjects)
+
+    def _favoured(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """उसकी सुरक्षा के लिए समर्थन: the one told of before who is not the subject."""
+        if (trigger.type, "prati") not in self.frames or trigger.has(self.labels.recipient):
+            return
+        if HIS.isdisjoint(scene.looks[id(trigger)].left(7)):
+            return
+        subjects = {ref for m in scene.subjects(clause) for ref in m.ref}
+        first, _ = scene.syntax.sentence(trigger.first)
+        for mention in reversed(scene.syntax.between(first, trigger.first)):
+            if mention.type in self.stage.actors and mention.slot != "adj":
+                if not subjects & set(mention.ref):
+                    scene.give(trigger, mention, "prati")
+                    return
+
+    def _one_another(self, scene: Scene, trigger: Trigger) -> None:
+        """एक-दूसरे का समर्थन: the same collective gives and takes."""
+        for role, mention, _ in list(trigger.arguments):
+            if not isinstance(mention, Mention) or len(mention.ref) < 2:
+                continue
+            for slot in ("gen", "ko", "saath"):
+                for other in self.frames.get((trigger.type, slot), ()):
+                    legal = mention.type in self.stage.lexicon.fillers(trigger.type, other)
+                    if other != role and legal and not trigger.has(other):
+                        trigger.arguments.append((other, mention, "reciprocal"))
+                        return
+
+    # -- promises and wars ------------------------------------------------------------------------
+
+    def _partners(self, scene: Scene, trigger: Trigger) -> None:
+        """To whom one commits oneself: the partner in the act one commits to, or the inviter."""
+        for _, inner, _ in list(trigger.arguments):
+            if not isinstance(inner, Trigger):
+                continue
+            for _, mention, rule in inner.arguments:
+                if rule == "frame:saath" and isinstance(mention, Mention):
+                    scene.give(trigger, mention, "saath")
+            if inner.type == self.labels.invite:
+                for mention in inner.fillers(self.labels.actor):
+                    scene.give(trigger, mention, "saath")
+                if not inner.has(self.labels.recipient):
+                    for mention in trigger.fillers(self.labels.actor):
+                        scene.give(inner, mention, "ko")
+
+    def _ended(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """रूस और यूक्रेन के बीच युद्ध खत्म: who wages the war ends it."""
+        for war in reversed(scene.among(clause.first, trigger.first)):
+            if war.type == self.labels.attack:
+                if not trigger.has(self.labels.actor):
+                    self._give_all(scene, trigger, war.fillers(self.labels.actor))
+                return
+
+    def _war(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        if not trigger.has(self.labels.actor):
+            self._warrior(scene, trigger)
+        if not trigger.has(self.labels.recipient):
+            self._struck(scene, trigger, clause)
+
+    def _warrior(self, scene: Scene, trigger: Trigger) -> None:
+        """रूस यूक्रेन के खिलाफ युद्ध · युद्ध में रूस: who stands beside the war wages it."""
+        page = scene.syntax.page
+        for _, mention, rule in list(trigger.arguments):
+            if rule in ("frame:khilaf", "frame:saath") and isinstance(mention, Mention):
+                other = page.own(mention.first - 1)
+                if other is not None and other.slot == "bare":
+                    scene.give(trigger, other, "subject")
+                    return
+        other = page.own(trigger.last + 1)
+        if other is not None and page.doc.forms[trigger.last] == "में":
+            if other.kind in ("country", "capital") and other.slot in ("gen", "ko", "lie"):
+                scene.give(trigger, other, "subject")
+
+    def _struck(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """लेबनान के गांवों पर हमले: the place whose villages are hit is where it happens."""
+        page = scene.syntax.page
+        for mention in scene.syntax.between(clause.first, trigger.first):
+            if mention.slot != "gen" or mention.type not in self.stage.places:
+                continue
+            if id(mention) in scene.claimed or page.own(mention.after) is not None:
+                continue
+            reach = page.doc.forms[mention.after : min(mention.after + 9, trigger.first)]
+            if not {"पर", "में"}.isdisjoint(reach):
+                scene.claim(trigger, mention, "mein")
+                return
