@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curation.model import Annotation
@@ -33,38 +32,37 @@ class Stage:
 
 def status(workspace: Workspace) -> list[Stage]:
     """The stages in their order; `next` is the command that brings one up to date."""
-    texts = {article.id: article.sha256 for article in workspace.read(ARTICLES)}
-    weak = list(workspace.read(WEAK))
+    texts, stories = dict[str, str](), set[str]()
+    for article in workspace.read(ARTICLES):
+        texts[article.id] = article.sha256
+        stories.add(article.story or article.id)
     human = list(workspace.read(HUMAN))
     return [
-        _articles(workspace, texts),
-        _annotations("preannotate", weak, texts, "curation preannotate"),
+        _articles(workspace, len(texts), len(stories)),
+        _weak(workspace, texts),
         _tasks(workspace, texts),
         _human(human, texts),
-        _issues(workspace),
+        _issues(workspace, human),
         _gold(workspace, human),
         _releases(workspace),
     ]
 
 
-def _articles(workspace: Workspace, texts: dict[str, str]) -> Stage:
+def _articles(workspace: Workspace, articles: int, stories: int) -> Stage:
     rejected = sum(1 for _ in workspace.read(REJECTED))
-    stories = len({article.story or article.id for article in workspace.read(ARTICLES)})
-    if not texts:
-        return Stage("ingest", 0, "no articles yet", "curation ingest FILES")
-    return Stage("ingest", len(texts), f"{stories} stories, {rejected} rejected")
+    if not articles:
+        return Stage("ingest", 0, f"no articles yet, {rejected} rejected", "curation ingest FILES")
+    return Stage("ingest", articles, f"{stories} stories, {rejected} rejected")
 
 
-def _annotations(
-    stage: str, found: Iterable[Annotation], texts: dict[str, str], command: str
-) -> Stage:
-    annotations = list(found)
-    fresh = {a.article_id for a in annotations if texts.get(a.article_id) == a.article_sha256}
+def _weak(workspace: Workspace, texts: dict[str, str]) -> Stage:
+    weak = list(workspace.read(WEAK))
+    fresh = {a.article_id for a in weak if texts.get(a.article_id) == a.article_sha256}
     missing = len(texts) - len(fresh)
-    authors = ", ".join(sorted({a.author for a in annotations}))
     if missing:
-        return Stage(stage, len(annotations), f"{missing} articles to do", command)
-    return Stage(stage, len(annotations), f"by {authors}" if authors else "nothing to do")
+        return Stage("preannotate", len(weak), f"{missing} articles to do", "curation preannotate")
+    authors = ", ".join(sorted({annotation.author for annotation in weak}))
+    return Stage("preannotate", len(weak), f"by {authors}" if authors else "nothing to do")
 
 
 def _tasks(workspace: Workspace, texts: dict[str, str]) -> Stage:
@@ -88,7 +86,9 @@ def _human(human: list[Annotation], texts: dict[str, str]) -> Stage:
     return Stage("pull", len(human), share, "curation pull" if articles < len(texts) else None)
 
 
-def _issues(workspace: Workspace) -> Stage:
+def _issues(workspace: Workspace, human: list[Annotation]) -> Stage:
+    if human and not (workspace.root / ISSUES.path).exists():
+        return Stage("validate", 0, "not checked yet", "curation validate")
     found = Counter(issue.severity for issue in workspace.read(ISSUES))
     state = f"{found['error']} errors, {found['warning']} warnings"
     return Stage("validate", found.total(), state, "curation validate" if found["error"] else None)
@@ -103,8 +103,8 @@ def _gold(workspace: Workspace, human: list[Annotation]) -> Stage:
 
 
 def _releases(workspace: Workspace) -> Stage:
-    released = sorted(path.parent.name for path in workspace.exports.glob("*/manifest.json"))
-    newest = latest(workspace.exports) if released else None
+    newest = latest(workspace.exports)
     if newest is None:
         return Stage("publish", 0, "nothing published yet", "curation publish")
-    return Stage("publish", len(released), f"latest is {newest}")
+    released = sum(1 for _ in workspace.exports.glob("*/manifest.json"))
+    return Stage("publish", released, f"latest is {newest}")
