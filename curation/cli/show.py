@@ -50,11 +50,9 @@ def _head(shown: Shown) -> str:
 
 
 def _piece(piece: Piece, color: bool) -> str:
-    if piece.cut_by is None:
+    if piece.cut_by is None or not piece.text.strip():
         return piece.text
-    if color and piece.text.strip():
-        return f"{CUT}{piece.text}{PLAIN}"
-    return f"[-{piece.text.strip()}-]{{{piece.cut_by}}}\n" if piece.text.strip() else "\n"
+    return f"{CUT}{piece.text}{PLAIN}" if color else f"[-{piece.text}-]{{{piece.cut_by}}}"
 
 
 def _reading(annotation: Annotation) -> str:

@@ -16,7 +16,7 @@ from curation.review.evaluate import Report
 from curation.review.evaluate import evaluate as score
 from curation.review.misses import Miss, errors
 
-GOLD_FILE = {"text", "entities", "events", "stances"}
+GOLD_FILE = {"id", "text", "entities", "events", "stances"}
 """What tells a hand-made gold file (one article, with its text) from an Annotation record."""
 
 
@@ -40,6 +40,9 @@ def evaluate(
         texts: JSONL of {"id", "text"}; not needed where the gold files carry their text.
         samples: bootstrap samples behind the intervals.
         seed: of the bootstrap.
+
+    Raises:
+        UsageError: a file cannot be read or holds something else, or texts are missing.
     """
     truths, known = _read(gold)
     guesses, _ = _read(predicted)
@@ -47,7 +50,7 @@ def evaluate(
     if not with_errors:
         return Evaluated(report, ())
     if texts:
-        known |= {record["id"]: record["text"] for record in _records(texts)}
+        known |= _texts(texts)
     missing = sorted({a.article_id for a in truths} - set(known))
     if missing:
         raise UsageError(
@@ -59,7 +62,7 @@ def evaluate(
 
 def _read(path: Path) -> tuple[list[Annotation], dict[str, str]]:
     annotations, texts = [], {}
-    for record in _records(path):
+    for place, record in _records(path):
         if set(record) >= GOLD_FILE:
             texts[record["id"]] = record["text"]
             record = _as_annotation(record)
@@ -68,8 +71,7 @@ def _read(path: Path) -> tuple[list[Annotation], dict[str, str]]:
         except ValidationError as error:
             fault = error.errors(include_url=False)[0]
             raise UsageError(
-                f"{path}: a record is no Annotation: {'.'.join(map(str, fault['loc']))}: "
-                f"{fault['msg']}"
+                f"{place} is no Annotation: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"
             ) from None
     return annotations, texts
 
@@ -80,21 +82,35 @@ def _as_annotation(record: dict[str, Any]) -> dict[str, Any]:
         "article_sha256": sha256(record["text"]),
         "author": "gold",
         "origin": "gold",
-        "ontology_version": record.get("ontology_version", "0.1.0"),
+        "ontology_version": record.get("ontology_version", "unknown"),
         **{layer: record[layer] for layer in ("entities", "events", "stances")},
     }
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
+def _texts(path: Path) -> dict[str, str]:
+    found = {}
+    for place, record in _records(path):
+        if not {"id", "text"} <= set(record):
+            raise UsageError(f"{place} lacks id or text")
+        found[record["id"]] = record["text"]
+    return found
+
+
+def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The JSON objects of a file, or of the JSON files of a folder, each with its place."""
     for file in sorted(path.glob("*.json*")) if path.is_dir() else [path]:
         try:
             text = file.read_text(encoding="utf-8")
-            lines = text.split("\n") if file.suffix == ".jsonl" else [text]
-            found = [json.loads(line) for line in lines if line.strip()]
-        except OSError as error:
-            raise UsageError(f"cannot read {file}: {error.strerror}") from None
-        except ValueError as error:
-            raise UsageError(f"{file} is not JSON in UTF-8: {error}") from None
-        if not all(isinstance(value, dict) for value in found):
-            raise UsageError(f"{file}: every record must be a JSON object")
-        yield from found
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"cannot read {file}: {error}") from None
+        for number, line in enumerate(text.split("\n") if file.suffix == ".jsonl" else [text], 1):
+            place = f"{file}, line {number}" if file.suffix == ".jsonl" else str(file)
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise UsageError(f"{place} is not JSON: {error}") from None
+            if not isinstance(record, dict):
+                raise UsageError(f"{place} is not a JSON object")
+            yield place, record

@@ -52,10 +52,24 @@ def show(workspace: Workspace, wanted: str) -> Shown:
 
 
 def pieces(article: Article) -> tuple[Piece, ...]:
-    """The page as scraped, from what was kept and what was cut, in the order of the page."""
+    """The page as scraped, from what was kept and what was cut, in the order of the page.
+
+    White space that is in neither is shown as a line end.
+    """
     kept = [
-        (b.raw_start, Piece(article.text[b.clean_start : b.clean_start + b.clean_length]))
+        (
+            b.raw_start,
+            b.raw_start + b.raw_length,
+            Piece(article.text[b.clean_start : b.clean_start + b.clean_length]),
+        )
         for b in article.offsets
     ]
-    cut = [(c.start, Piece(c.text, c.rule)) for c in article.cuts]
-    return tuple(piece for _, piece in sorted(kept + cut, key=lambda found: found[0]))
+    cut = [(c.start, c.end, Piece(c.text, c.rule)) for c in article.cuts]
+    found: list[Piece] = []
+    last = 0
+    for start, end, piece in sorted(kept + cut, key=lambda placed: placed[:2]):
+        if found and start > last:
+            found.append(Piece("\n"))
+        found.append(piece)
+        last = end
+    return tuple(found)

@@ -1,0 +1,89 @@
+"""Looking at one article, and scoring files."""
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import Run
+
+from curation import samples
+
+PAGE = (samples.articles() / "01-port-mira-talks.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def taken_in(run: Run) -> None:
+    run("init", "w")
+    assert run("ingest", str(samples.articles()), "-C", "w").code == 0
+
+
+@pytest.mark.usefixtures("taken_in")
+def test_show_gives_the_whole_page_and_marks_the_cuts(run: Run) -> None:
+    shown = json.loads(run("show", "01", "-C", "w", "--json").out)
+    assert "".join(piece["text"] for piece in shown["pieces"]).split() == PAGE.split()
+    cut = [piece for piece in shown["pieces"] if piece["cut_by"]]
+    assert {piece["cut_by"] for piece in cut} == {one["rule"] for one in shown["article"]["cuts"]}
+    said = run("show", "01", "-C", "w").out
+    assert all(f"{{{piece['cut_by']}}}" in said for piece in cut if piece["text"].strip())
+
+
+@pytest.mark.usefixtures("taken_in")
+def test_show_tells_what_is_said_of_an_article(run: Run) -> None:
+    before = run("show", "01", "-C", "w").out
+    run("preannotate", "-C", "w")
+    after = run("show", "01", "-C", "w").out
+    assert after.startswith(before.rstrip("\n"))
+    assert "— weak, rules@" in after
+
+
+@pytest.mark.usefixtures("taken_in")
+@pytest.mark.parametrize(("wanted", "fix"), [("0", "with one of these"), ("x", "curation status")])
+def test_show_wants_one_article(run: Run, wanted: str, fix: str) -> None:
+    ran = run("show", wanted, "-C", "w")
+    assert ran.code == 2
+    assert fix in ran.err
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """The sample gold, a prediction that lacks one entity of it, and the texts."""
+    gold = list(samples.gold().values())
+    unlinked = gold[0].model_copy(update={"events": (), "stances": ()})
+    lacking = unlinked.model_copy(update={"entities": unlinked.entities[1:]})
+    texts = [json.dumps({"id": ident, "text": text}) for ident, text in samples.texts().items()]
+    (tmp_path / "gold.jsonl").write_text(unlinked.to_line(), encoding="utf-8")
+    (tmp_path / "predicted.jsonl").write_text(lacking.to_line(), encoding="utf-8")
+    (tmp_path / "texts.jsonl").write_text("\n".join(texts), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("files")
+def test_evaluate_scores_and_shows_the_miss(run: Run) -> None:
+    missed = next(iter(samples.gold().values())).entities[0]
+    same = json.loads(run("evaluate", "gold.jsonl", "gold.jsonl", "--json").out)
+    assert same["report"]["layers"][0]["micro"]["f1"] == 1
+    ran = run("evaluate", "gold.jsonl", "predicted.jsonl", "--errors", "--texts", "texts.jsonl")
+    assert ran.code == 0
+    assert f"[{missed.start}:{missed.end})" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["gold.jsonl", "predicted.jsonl", "--errors"], "--texts FILE"),
+        (["gold.jsonl", "nothing.jsonl"], "cannot read nothing.jsonl"),
+        (["gold.jsonl", "broken.jsonl"], "broken.jsonl, line 2 is not JSON"),
+        (["gold.jsonl", "listed.jsonl"], "listed.jsonl, line 1 is not a JSON object"),
+        (["gold.jsonl", "other.jsonl"], "other.jsonl, line 1 is no Annotation"),
+    ],
+)
+def test_evaluate_names_what_is_wrong_with_its_files(
+    run: Run, files: Path, words: list[str], said: str
+) -> None:
+    (files / "broken.jsonl").write_text("\n{", encoding="utf-8")
+    (files / "listed.jsonl").write_text("[]", encoding="utf-8")
+    (files / "other.jsonl").write_text('{"id": "a"}', encoding="utf-8")
+    ran = run("evaluate", *words)
+    assert ran.code == 2
+    assert said in ran.err
+    assert "Traceback" not in ran.err
