@@ -13,7 +13,6 @@ from curation.cli.options import JsonOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
     from curation.review.agreement import Agreement, Pair, Period
-    from curation.review.bootstrap import Interval
     from curation.review.contested import Contested, Hard
     from curation.review.scores import LayerScore
 
@@ -74,14 +73,15 @@ def _parts(found: Agreement, labels: bool, hardest: int) -> Iterator[str]:
     yield _layers(found.layers, labels)
     yield _unitizing(found, labels)
     rows = [
-        (c.name, c.items, _number(c.alpha), _range(c.interval), c.about) for c in found.coefficients
+        (c.name, c.items, output.number(c.alpha), output.interval(c.interval), c.about)
+        for c in found.coefficients
     ]
     yield output.table(rows, ("attribute", "items", "alpha", "95 %", ""))
     if len(found.pairs) > 1:
         yield _groups("pair", [(f"{p.first} {p.second}", p) for p in found.pairs])
         kappas = list(found.pairs[0].kappa)
         rows_k = [
-            (f"{p.first} {p.second}", *(_number(p.kappa[name]) for name in kappas))
+            (f"{p.first} {p.second}", *(output.number(p.kappa[name]) for name in kappas))
             for p in found.pairs
         ]
         yield output.table(rows_k, ("kappa of pair", *kappas))
@@ -98,7 +98,8 @@ def _layers(layers: Sequence[LayerScore], labels: bool) -> str:
         if labels and len(layer.labels) > 1:
             scores += [(f"  {name}", score) for name, score in layer.labels.items()]
         rows += [
-            (name, (s.tp + s.fn) // 2, _number(s.f1), _range(s.interval)) for name, s in scores
+            (name, (s.tp + s.fn) // 2, output.number(s.f1), output.interval(s.interval))
+            for name, s in scores
         ]
     return output.table(rows, ("layer", "facts", "F1", "95 %"))
 
@@ -111,15 +112,15 @@ def _unitizing(found: Agreement, labels: bool) -> str:
             (
                 one.name,
                 one.units,
-                _number(alpha.value),
-                _range(alpha.interval),
-                _number(edges.value),
-                _range(edges.interval),
+                output.number(alpha.value),
+                output.interval(alpha.interval),
+                output.number(edges.value),
+                output.interval(edges.interval),
             )
         )
         if labels:
             rows += [
-                (f"  {name}", "", _number(e.value), _range(e.interval), "", "")
+                (f"  {name}", "", output.number(e.value), output.interval(e.interval), "", "")
                 for name, e in one.labels.items()
             ]
     return output.table(rows, ("unitizing", "units", "alpha", "95 %", "boundaries", "95 %"))
@@ -127,7 +128,7 @@ def _unitizing(found: Agreement, labels: bool) -> str:
 
 def _groups(kind: str, groups: Sequence[tuple[str, Pair | Period]]) -> str:
     rows = [
-        (name, group.articles, *(_number(group.layers[layer].f1) for layer in BRIEF))
+        (name, group.articles, *(output.number(group.layers[layer].f1) for layer in BRIEF))
         for name, group in groups
     ]
     return output.table(rows, (f"F1 by {kind}", "articles", *BRIEF))
@@ -152,11 +153,3 @@ def _hard(one: Hard) -> str:
         lines.append(f"  {output.count(sentence.differences, 'difference')} in")
         lines.append(f"    {sentence.sentence.strip()}")
     return "\n".join(lines)
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
-
-
-def _range(interval: Interval | None) -> str:
-    return f"{interval[0]:.2f}–{interval[1]:.2f}" if interval else ""

@@ -69,7 +69,7 @@ def _scores(report: Report, labels: bool) -> str:
     rows = []
     for layer in report.layers:
         macro = layer.macro.f1 if layer.macro else None
-        rows.append((layer.name, *_row(layer.micro), _number(macro)))
+        rows.append((layer.name, *_row(layer.micro), output.number(macro)))
         if labels and len(layer.labels) > 1:
             rows += [(f"  {name}", *_row(score), "") for name, score in layer.labels.items()]
     head = ("layer", "gold", "right", "P", "R", "F1", "95 %", "macro F1")
@@ -77,19 +77,14 @@ def _scores(report: Report, labels: bool) -> str:
 
 
 def _row(score: Score) -> tuple[object, ...]:
-    interval = score.interval
     return (
         score.tp + score.fn,
         score.tp,
-        _number(score.precision),
-        _number(score.recall),
-        _number(score.f1),
-        f"{interval[0]:.2f}–{interval[1]:.2f}" if interval else "",
+        output.number(score.precision),
+        output.number(score.recall),
+        output.number(score.f1),
+        output.interval(score.interval),
     )
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
 
 
 def _confusions(report: Report) -> str:

@@ -14,6 +14,7 @@ from curation.errors import CurationError
 
 if TYPE_CHECKING:
     from curation.flow.progress import Progress
+    from curation.model import Issue
 
 
 def answer(value: Any, text: str, as_json: bool) -> None:
@@ -52,6 +53,23 @@ def table(rows: Sequence[Sequence[object]], head: Sequence[str] = ()) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: `1 article`, `2 articles`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def number(value: float | None) -> str:
+    """A figure to three places; nothing where there is none."""
+    return "" if value is None else f"{value:.3f}"
+
+
+def interval(ends: tuple[float, float] | None) -> str:
+    """An interval to two places; nothing where there is none."""
+    return f"{ends[0]:.2f}–{ends[1]:.2f}" if ends else ""
+
+
+def issue(found: Issue) -> str:
+    """A fault in data: how bad, which rule, where, what, and what mends it."""
+    place = " ".join(filter(None, (found.article_id, found.author, found.where)))
+    line = f"{found.severity:<7}  {found.rule}  {place}: {found.message}"
+    return f"{line}\n         fix: {found.fix}" if found.fix else line
 
 
 def program() -> str:

@@ -44,8 +44,7 @@ def pull(
         done = run(opened, studio, full=full, progress=progress)
     output.answer(done, _text(done), json)
     for issue in done.issues:
-        place = f"{issue.article_id} {issue.where}".strip()
-        output.say(f"{issue.severity:<7}  {issue.rule}  {place}: {issue.message}")
+        output.say(output.issue(issue))
     if any(issue.severity == "error" for issue in done.issues):
         raise typer.Exit(1)
 
