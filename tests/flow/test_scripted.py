@@ -1,25 +1,17 @@
 """The scripted annotator ends at gold, whatever it starts from."""
 
-import json
 from pathlib import Path
 
 import pytest
+from readings import shared_gold
 
 from curation.flow.scripted import correct
-from curation.model import Annotation, canonical, sha256
+from curation.model import Annotation, canonical
 
 
 @pytest.fixture
 def gold(shared: Path) -> Annotation:
-    record = json.loads((shared / "gold" / "000.json").read_text(encoding="utf-8"))
-    return Annotation(
-        article_id="000",
-        article_sha256=sha256(record["text"]),
-        author="gold",
-        origin="gold",
-        ontology_version="0.1.0",
-        **{layer: record[layer] for layer in ("entities", "events", "stances")},
-    )
+    return shared_gold(shared)[0][0]
 
 
 def test_from_nothing_all_is_added(gold: Annotation) -> None:
