@@ -140,7 +140,8 @@ def _refresh(
     wishes: Mapping[Key, Target], there: Mapping[Key, list[Row]], touched: bool
 ) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
     """Tasks that get new suggestions, and those that are left as they are."""
-    found, left = [], []
+    found: list[tuple[int, str]] = []
+    left: list[tuple[int, str]] = []
     for key, target in wishes.items():
         for row in there.get(key, ()):
             if target.model_version is None or target.model_version in row.versions:

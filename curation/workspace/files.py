@@ -44,6 +44,38 @@ def write_atomically(
     return path.stat().st_ino != before
 
 
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line to a file, fsynced; nothing if it is the last line already.
+
+    Half a line at the end, which a killed process has left, is taken off first.
+    """
+    new = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as file:
+        end = file.seek(0, os.SEEK_END)
+        start = max(0, end - len(line) - 2)
+        file.seek(start)
+        tail = file.read()
+        if tail == b"\n" + line + b"\n" or (start == 0 and tail == line + b"\n"):
+            return
+        if tail and not tail.endswith(b"\n"):
+            file.seek(0)
+            file.truncate(file.read().rfind(b"\n") + 1)
+        file.write(line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if new:
+        sync_folder(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the unfinished files that killed processes left in a workspace."""
+    for place in ("*", "*/*", "raw/*/*", "snapshots/*/*"):
+        for path in folder.glob(place):
+            if path.name.startswith(".") and path.name.endswith(".new"):
+                path.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Put the names in a folder on disk."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -20,7 +20,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import secrets
 import uuid
 import zlib
@@ -229,8 +228,8 @@ class Workspace:
                 sweep(self.root)
             busy.touch()
             yield
-            busy.unlink()
         finally:
+            busy.unlink(missing_ok=True)
             lock.release()
 
     def read(self, table: Table[R]) -> Iterator[R]:
