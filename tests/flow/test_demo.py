@@ -1,18 +1,26 @@
 """`curation demo`, as a newcomer runs it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from commands import Run
 
-from curation.studio.server import status
+from curation.studio.server import down, status
 from curation.workspace.store import Workspace
 
 pytestmark = pytest.mark.xdist_group("studio")
 
 
-@pytest.mark.usefixtures("studio_home")
+@pytest.fixture
+def no_server_left(tmp_path: Path) -> Iterator[None]:
+    """Whatever happens, the demo's server does not outlive the test."""
+    yield
+    down(tmp_path / "demo" / "studio" / "server")
+
+
+@pytest.mark.usefixtures("studio_home", "no_server_left")
 def test_the_demo_runs_twice_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
     first = run("demo")
     assert first.code == 0
