@@ -13,6 +13,7 @@ import typer
 from curation.cli import (
     adjudicate,
     agree,
+    corrections,
     demo,
     evaluate,
     ingest,
@@ -76,6 +77,7 @@ for module in (
     validate,
     agree,
     adjudicate,
+    corrections,
     publish,
     status,
     show,

@@ -10,6 +10,7 @@ import typer
 
 from curation.cli import options, output
 from curation.cli.options import JsonOpt, WorkspaceOpt
+from curation.errors import UsageError
 
 if TYPE_CHECKING:
     from curation.flow.preannotate import Tagged
@@ -21,7 +22,9 @@ def register(app: typer.Typer) -> None:
     app.command(
         short_help="Let a weak tagger read them.",
         epilog=options.examples(
-            "curation preannotate", "curation preannotate texts.jsonl -o annotations.jsonl"
+            "curation preannotate",
+            "curation preannotate --min-precision 0.5",
+            "curation preannotate texts.jsonl -o annotations.jsonl",
         ),
     )(preannotate)
 
@@ -40,6 +43,15 @@ def preannotate(
     tagger: Annotated[
         str | None, typer.Option(help="An installed tagger (default: the workspace's, `rules`).")
     ] = None,
+    min_precision: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Leave out what rules suggest that people have changed or deleted more often "
+            "than this allows (see `curation corrections`).",
+        ),
+    ] = None,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
@@ -48,6 +60,8 @@ def preannotate(
     Without FILE the articles of the workspace are read. With FILE it is a plain filter: one
     Annotation a line comes out for every line that goes in, and no workspace is needed.
     """
+    if files and min_precision is not None:
+        raise UsageError("--min-precision rests on the work in a workspace, not on FILE")
     if files:
         done = _filter(files, out, tagger, workspace)
         if out is None or str(out) == "-":
@@ -59,8 +73,13 @@ def preannotate(
 
         opened = options.workspace(workspace)
         with output.bar("reading articles") as progress:
-            done = run(opened, tagger, progress)
+            done = run(opened, tagger, progress, min_precision=min_precision)
         output.answer(done, _text(done), json)
+    for rule in done.weak_rules:
+        output.say(
+            f"left out: {rule.layer} by {rule.name}, precision {rule.precision:.2f} in "
+            f"{rule.suggested} suggestions"
+        )
     for issue in done.issues:
         output.say(
             f"{issue.severity}  {issue.rule}  {issue.where} {issue.article_id}: {issue.message}"
@@ -100,5 +119,7 @@ def _text(done: Tagged) -> str:
         f"{done.tagger}: {output.count(done.articles, 'article')}, "
         f"{output.count(done.entities, 'entity', 'entities')}, "
         f"{output.count(done.events, 'event')} with {output.count(done.arguments, 'argument')}, "
-        f"{output.count(done.stances, 'stance')}" + ("" if done.changed else " (nothing changed)")
+        f"{output.count(done.stances, 'stance')}"
+        + (f"; {sum(done.dropped.values())} suggestions left out" if done.weak_rules else "")
+        + ("" if done.changed else " (nothing changed)")
     )

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from curation.flow.corrections import account
 from curation.model import Annotation, Issue, sha256, span_faults
 from curation.ontology import Ontology
 from curation.plugins import Tagger, tagger
-from curation.workspace.store import ARTICLES, WEAK, WEAK_ISSUES, Workspace
+from curation.review.accounts import Account
+from curation.review.prune import Pruner
+from curation.workspace.store import ARTICLES, HUMAN, WEAK, WEAK_ISSUES, Workspace
 
 Progress = Callable[[int, int | None], None]
 
 
 @dataclass
 class Tagged:
-    """What pre-annotation gave: counts, and what went wrong with which article."""
+    """What pre-annotation gave: counts, and what went wrong with which article.
+
+    With a bar for precision: the rules under it, and what was left out for that, by layer.
+    """
 
     tagger: str
     articles: int = 0
@@ -25,6 +31,8 @@ class Tagged:
     stances: int = 0
     changed: bool = False
     issues: tuple[Issue, ...] = ()
+    weak_rules: tuple[Account, ...] = ()
+    dropped: dict[str, int] = field(default_factory=dict)
 
     def count(self, annotation: Annotation) -> Annotation:
         """Add one annotation to the counts."""
@@ -36,17 +44,48 @@ class Tagged:
         return annotation
 
 
-def preannotate(workspace: Workspace, name: str | None, progress: Progress) -> Tagged:
-    """Tag every article of the workspace anew; equal results leave the file alone."""
+def preannotate(
+    workspace: Workspace,
+    name: str | None,
+    progress: Progress,
+    *,
+    min_precision: float | None = None,
+) -> Tagged:
+    """Tag every article of the workspace anew; equal results leave the file alone.
+
+    Args:
+        workspace: whose articles.
+        name: of the tagger; the workspace's own by default.
+        progress: told how many are done.
+        min_precision: leave out what rules suggest that people have mostly changed or deleted,
+            and lower the confidence of the rest to what its rules have shown.
+    """
     chosen = tagger(name or workspace.settings.tagger, workspace.ontology)
     with workspace.writing():
         articles = [(article.id, article.text) for article in workspace.read(ARTICLES)]
         done, issues = Tagged(f"{chosen.name}@{chosen.version}"), list[Issue]()
         annotations = tag_all(chosen, workspace.ontology, articles, issues, progress)
+        if min_precision is not None:
+            pruner = _pruner(workspace, chosen, articles, min_precision)
+            annotations = map(pruner, annotations)
+            done.tagger += f"+{pruner.name}"
         done.changed = workspace.write(WEAK, map(done.count, annotations))
         workspace.write(WEAK_ISSUES, issues)
         done.issues = tuple(issues)
+        if min_precision is not None:
+            done.weak_rules, done.dropped = pruner.weak_rules, dict(+pruner.dropped)
         return done
+
+
+def _pruner(
+    workspace: Workspace, chosen: Tagger, articles: list[tuple[str, str]], minimum: float
+) -> Pruner:
+    """Judge the tagger as it is, not as it was pruned before, by what people said."""
+    readings = list(workspace.read(HUMAN))
+    read = {reading.article_id for reading in readings}
+    texts = [(ident, text) for ident, text in articles if ident in read]
+    weak = {a.article_id: a for a in tag_all(chosen, workspace.ontology, texts, [])}
+    return Pruner(account(weak, readings)[0], minimum)
 
 
 def tag_all(
