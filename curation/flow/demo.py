@@ -120,7 +120,7 @@ def remove(root: Path) -> bool:
         raise UsageError(
             f"{root} was not made by the demo", fix=f"remove it yourself: rm -r {root}"
         )
-    down(Workspace.open_any(root).server_home)
+    down(Workspace(root, {}).server_home)  # not opened: a killed demo may have left half of it
     if json.loads((root / DEMO).read_bytes())["installed"]:
         install.remove(LABEL_STUDIO)
     shutil.rmtree(root)

@@ -39,6 +39,14 @@ def test_the_demo_runs_twice_and_leaves_nothing(run: Run, tmp_path: Path) -> Non
     assert run("demo", "--remove").code == 0
 
 
+def test_half_a_demo_can_be_removed(run: Run, tmp_path: Path) -> None:
+    """As left by a demo that was killed at its very beginning."""
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "demo.json").write_text('{"installed": false}', encoding="utf-8")
+    assert run("demo", "--remove").code == 0
+    assert not (tmp_path / "demo").exists()
+
+
 def test_the_demo_touches_no_folder_of_others(run: Run, tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo" / "mine.txt").write_text("mine", encoding="utf-8")
