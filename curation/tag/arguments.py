@@ -50,9 +50,9 @@ class Arguments:
             return
         clause = scene.clause(trigger)
         for mention in scene.syntax.between(clause.first, clause.last):
-            if mention.first < trigger.first or self._between(scene, trigger, mention):
-                if not scene.taken(mention, trigger):
-                    self._hand(scene, trigger, mention)
+            reach = mention.first < trigger.first or self._between(scene, trigger, mention)
+            if reach and not scene.taken(mention, trigger):
+                self._hand(scene, trigger, mention)
         self._pronoun(scene, trigger, clause)
         self._subject(scene, trigger, clause)
 
@@ -64,7 +64,7 @@ class Arguments:
                 scene.claim(trigger, mention, "date")
         elif slot == "under" and mention.type == self.labels.treaty:
             scene.claim(trigger, mention, "treaty")
-        elif slot in OTHERS or mention.kind == "collective" and slot == "mein":
+        elif slot in OTHERS or (mention.kind == "collective" and slot == "mein"):
             return
         elif slot in ("mein", "par", "se") and mention.type in self.stage.places:
             if scene.first_finite(mention, trigger) and not self._has_goal(trigger, slot):
@@ -136,7 +136,12 @@ class Arguments:
         if trigger.sort != "verb" and not self.happen.isdisjoint(right[:3]):
             return clause.subjects
         found = scene.subjects(clause)
-        if not found and clause.kind == "ki" and clause.parent and self._active(trigger, right, look.doc.forms[trigger.last - 1]):
+        if (
+            not found
+            and clause.kind == "ki"
+            and clause.parent
+            and self._active(trigger, right, look.doc.forms[trigger.last - 1])
+        ):
             return scene.subjects(clause.parent)
         return found
 
@@ -156,9 +161,7 @@ class Arguments:
             return False
         if trigger.sort == "verb" and right and right[0] in self.passive and right[0] != "जा":
             return True
-        return any(
-            one in self.deeds and two in self.passive for one, two in pairwise(right[:4])
-        )
+        return any(one in self.deeds and two in self.passive for one, two in pairwise(right[:4]))
 
     def _active(self, trigger: Trigger, right: list[str], own: str) -> bool:
         """Whether the verb is transitive and active, so that the doer was merely dropped."""

@@ -73,8 +73,15 @@ class Compounds:
         return form == "के" and doc.form(at - 2) in {"मामलों", "मामले"}
 
     def new(
-        self, page: Page, first: int, last: int, entry: Entry, level: str | None, rule: str, sure: float
-    ) -> Mention:  # fmt: skip
+        self,
+        page: Page,
+        first: int,
+        last: int,
+        entry: Entry,
+        level: str | None,
+        rule: str,
+        sure: float,
+    ) -> Mention:
         """Add a mention that takes type and code from its head."""
         inside = (page.owner[token] for token in range(first, last))
         country = next((owner.country for owner in inside if owner is not None), "")

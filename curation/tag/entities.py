@@ -81,9 +81,10 @@ class Entities:
             level = self.labels.nominal
         sure = 0.75 if entry.kind in NOMINAL or entry.kind == "surname" else 0.95
         by = [f"lexicon:{entry.kind}"]
+        code, country = entry.code, entry.country
         return Mention(
-            first, last, entry.type, level, entry.ref, entry.kind, by, sure, entry.code, entry.country
-        )  # fmt: skip
+            first, last, entry.type, level, entry.ref, entry.kind, by, sure, code, country
+        )
 
     def _short(self, page: Page) -> None:
         """Bare उत्तर and दक्षिण: the country if the text speaks of it and a case marker follows."""

@@ -68,7 +68,15 @@ class TalkFilters:
         if form.startswith("दौर"):
             return after.startswith("पड़")
         if form == "मांग":
-            return not look.verbal and after not in {"की", "को", "कर", "पर", "उठाई", "रखी", "दोहराई"}
+            return not look.verbal and after not in {
+                "की",
+                "को",
+                "कर",
+                "पर",
+                "उठाई",
+                "रखी",
+                "दोहराई",
+            }
         return False
 
     def always(self, look: Look) -> bool:

@@ -17,13 +17,11 @@ CIVIL = OPEN_NAME | {"union", "organization", "commission", "service", "committe
 PARTS = frozenset({"commission", "council", "committee", "court"})
 """Organs of another body (यूरोपीय संघ आयोग)."""
 
-LOOSE = frozenset(
-    {"government", "party", "company", "office", "organization", "movement", "bank"}
-)  # fmt: skip
+LOOSE = frozenset({"government", "party", "company", "office", "organization", "movement", "bank"})
 """Heads that are common nouns unless something in the compound is a name."""
 
 BARE = frozenset({"ministry", "agency", "government", "parliament", "police", "cabinet"})
-BARE_TIED = BARE | {"council", "commission", "party", "court", "organization", "department", "office"}  # fmt: skip
+BARE_TIED = BARE | {"council", "commission", "party", "court", "organization", "office"}
 """Heads that stand for a known body alone, and those that do so beside a country."""
 
 

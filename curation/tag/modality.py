@@ -5,200 +5,213 @@ Precedence where two fit: denied > alleged > hypothetical > planned > asserted.
 
 from __future__ import annotations
 
-from curation.tag.clauses import FUTURE, Clause
-from curation.tag.lexicon import Lexicon
+from curation.tag.clauses import FUTURE
+from curation.tag.look import Look
 from curation.tag.parts import Trigger
-from curation.tag.scene import Scene
-from curation.tag.words import Words
+from curation.tag.scene import Scene, Stage
 
-VERBAL_ACTS = ("समर्थन", "एकजुटता", "विरोध", "निंदा", "सराहना", "प्रशंसा", "चेतावनी", "आलोचना")
-PAST_FRAME = frozenset({"बाद", "दौरान", "कारण", "वजह", "बावजूद", "साथ", "चलते", "अलावा"})
 NEGATIVE = frozenset({"नहीं", "न", "ना"})
-SUBJUNCTIVE = frozenset({"जाए", "जाएं", "करे", "करें", "दे", "दें", "ले", "लें"})
-CLAIMS = frozenset({"दावा", "दावे", "दावों", "आरोप", "आरोपों"})
-GUESSES = frozenset({"आशंका", "आशंकाएं", "संभावना", "संभावनाएं", "कयास", "अटकलें", "अटकलों"})
 MARKS = frozenset({",", "।", ".", "कि", "|", "?", "!"})
-NEWS = frozenset({"खबर", "खबरें", "सूचना", "जानकारी", "पुष्टि", "रिपोर्ट"})
-CARRIED_ON = frozenset(
-    {"भी", "ही", "नहीं", "न", "को", "और", "तथा", "लगातार", "तेजी", "से", "आगे", "फिर"}
-)
+ABSENT = frozenset({"बिना", "बगैर"})
+DONE_VERBS = frozenset({"गए", "गये", "गई", "हुए"})
+REACH = 14
+"""Most words after a trigger that can tell its modality."""
+
+DEPTH = 4
+"""Clauses out to which a claim or a condition is looked for."""
+
+
+class Case:
+    """A trigger with what its rules need: its clause and the words after it, to the first mark."""
+
+    def __init__(self, scene: Scene, trigger: Trigger):
+        self.trigger, self.look = trigger, scene.looks[id(trigger)]
+        self.clause = self.look.clause
+        self.predicate, self.finite = scene.is_predicate(trigger), scene.is_finite(trigger)
+        self.own = self.look.doc.forms[trigger.last - 1]
+        self.right = _right(scene, self.look)
+        self.purpose = self.right[:2] == ["के", "लिए"]
+
+
+def _right(scene: Scene, look: Look) -> list[str]:
+    """The words after a trigger to the first mark; a coordinated trigger is skipped."""
+    out: list[str] = []
+    for token in range(look.last, min(look.clause.last, look.last + REACH)):
+        form = look.doc.forms[token]
+        if form in MARKS:
+            break
+        if token in scene.heads and len(out) == 1 and out[0] in look.words.conjunction:
+            out = []
+        else:
+            out.append(form)
+    return out
 
 
 class Modality:
     """Fills modality and polarity of triggers, after the arguments are known."""
 
-    def __init__(self, lexicon: Lexicon, words: Words):
-        self.words = words
-        self.labels = lexicon.labels
-        classes = lexicon.classes
-        self.hypothetical = classes["modal:hypothetical"]
-        self.alleged = classes["modal:alleged"]
-        self.denied = classes["modal:denied"]
-        self.planned = classes["modal:planned"]
-        self.perform = classes["perform"]
-        self.condition = classes["cond"]
-        self.demand = classes["demand"]
-        self.endings = tuple(classes["ending"])
-        labels = lexicon.labels
-        self.purposive = {labels.meet, labels.visit, labels.cooperate}
-        self.promising = {labels.agree, labels.invite, labels.pressure}
+    def __init__(self, stage: Stage):
+        self.words, self.labels = stage.words, stage.labels
+        classes = stage.lexicon.classes
+        self.denied, self.alleged = classes["modal:denied"], classes["modal:alleged"]
+        self.hypothetical, self.planned = classes["modal:hypothetical"], classes["modal:planned"]
+        self.perform, self.condition = classes["perform"], classes["cond"]
+        self.subjunctive, self.claims = classes["subjunctive"], classes["claim"]
+        self.guesses, self.news = classes["guess"], classes["news"]
+        self.past_frame = classes["pastframe"]
+        self.endings = stage.words.prefixes("ending")
+        self.verbal_acts = stage.words.prefixes("verbalact")
+        labels = stage.labels
+        self.purposive = frozenset({labels.meet, labels.visit, labels.cooperate})
+        self.promised = self.purposive | {labels.aid}
 
     def __call__(self, scene: Scene) -> None:
         """Set both attributes of every trigger."""
         for trigger in scene.triggers:
-            trigger.modality, rule = self._modality(scene, trigger)
+            case = Case(scene, trigger)
+            trigger.modality, rule = self._modality(case)
             trigger.by.append(f"modality:{rule}")
-            negative = self._negative(scene, trigger)
+            negative = self._negative(case)
             trigger.polarity = self.labels.negative if negative else self.labels.positive
             if negative:
                 trigger.by.append("polarity:negation")
         self._contents(scene)
 
-    def _modality(self, scene: Scene, trigger: Trigger) -> tuple[str, str]:
-        labels, syntax = self.labels, scene.syntax
-        clause = syntax.clause(trigger.first)
-        right = self._right(scene, trigger, clause)
-        predicate = scene.is_predicate(trigger)
-        if any(form in self.denied for form in right[:9]):
+    def _modality(self, case: Case) -> tuple[str, str]:
+        labels = self.labels
+        if not self.denied.isdisjoint(case.right[:9]):
             return labels.denied, "denial"
-        if self._is_alleged(scene, trigger, clause, right, predicate):
+        if self._is_alleged(case):
             return labels.alleged, "claim"
-        if self._is_hypothetical(scene, trigger, clause, right, predicate):
+        if self._is_hypothetical(case):
             return labels.hypothetical, "possibility"
-        if rule := self._is_planned(scene, trigger, right, predicate):
-            return labels.planned, rule
-        return labels.asserted, "plain"
+        rule = self._is_planned(case)
+        return (labels.planned, rule) if rule else (labels.asserted, "plain")
 
-    def _right(self, scene: Scene, trigger: Trigger, clause: Clause) -> list[str]:
-        """The words after the trigger to the first mark; coordinated triggers are skipped."""
-        out: list[str] = []
-        doc = scene.syntax.doc
-        for token in range(trigger.last, min(clause.last, trigger.last + 14)):
-            form = doc.forms[token]
-            if form in MARKS:
-                break
-            if token in scene.heads and not out[1:] and out[:1] in (["और"], ["तथा"], ["व"], ["एवं"]):
-                out = []
-                continue
-            out.append(form)
-        return out
+    # -- alleged --------------------------------------------------------------------------------
 
-    def _is_alleged(
-        self, scene: Scene, trigger: Trigger, clause: Clause, right: list[str], predicate: bool
-    ) -> bool:
-        forms = scene.syntax.doc.forms
-        if "कथित" in forms[max(clause.first, trigger.first - 4) : trigger.first]:
+    def _is_alleged(self, case: Case) -> bool:
+        right = case.right
+        if "कथित" in case.look.left(4):
             return True
-        if right[:1] and right[0] in {"का", "के"} and any(form in CLAIMS for form in right[1:3]):
+        if right[:1] in (["का"], ["के"]) and not self.claims.isdisjoint(right[1:3]):
             return True
-        if (not predicate and right[:2] != ["के", "लिए"]) or self._attributive(trigger, right):
+        if not (case.predicate or case.purpose) or self._attributive(case):
             return False
-        if scene.is_finite(trigger) or right[:2] == ["के", "लिए"]:
-            if self._told_as_claim(scene, clause):
-                return trigger.first not in scene.heads or not self._state(scene, trigger, right)
-        return any(form in CLAIMS for form in right[1:7]) and any(
-            form in self.words.infinitive for form in right[:4]
-        )
+        told = case.finite or (case.purpose and not case.look.form.startswith(("युद्ध", "जंग")))
+        if told and self._told_as_claim(case):
+            return True
+        infinitive = not self.words.infinitive.isdisjoint(right[:4])
+        return infinitive and not self.claims.isdisjoint(right[1:7])
 
-    def _state(self, scene: Scene, trigger: Trigger, right: list[str]) -> bool:
-        """A war told of in passing (युद्ध के लिए भेजे) is a fact, whoever claims the rest."""
-        return right[:2] == ["के", "लिए"] and scene.syntax.doc.forms[trigger.first].startswith(
-            ("युद्ध", "जंग")
-        )
-
-    def _attributive(self, trigger: Trigger, right: list[str]) -> bool:
+    def _attributive(self, case: Case) -> bool:
         """भेजे गए सैनिक: a participle before its noun tells a fact."""
-        if trigger.sort != "verb" or right[:1] not in (["गए"], ["गये"], ["गई"], ["हुए"]):
+        if case.trigger.sort != "verb" or not DONE_VERBS & set(case.right[:1]):
             return False
-        return len(right) > 1 and right[1] not in self.words.be
+        return len(case.right) > 1 and case.right[1] not in self.words.be
 
-    def _told_as_claim(self, scene: Scene, clause: Clause) -> bool:
+    def _told_as_claim(self, case: Case) -> bool:
         """Whether the clause hangs on आरोप, दावा, अनुमान … कि."""
-        forms, depth = scene.syntax.doc.forms, 0
-        inner, outer = clause, clause.parent
-        while outer is not None and depth < 4:
-            tail = forms[max(outer.first, outer.last - 8) : outer.last]
-            if inner.kind == "ki" or tail[-1:] == ["कि"]:
-                if any(form in self.alleged for form in tail):
-                    return True
-            inner, outer, depth = outer, outer.parent, depth + 1
+        outer = case.clause.parent
+        for _ in range(DEPTH):
+            if outer is None:
+                break
+            tail = case.look.doc.forms[max(outer.first, outer.last - 8) : outer.last]
+            if tail[-1:] == ["कि"] and not self.alleged.isdisjoint(tail):
+                return True
+            outer = outer.parent
         return False
 
-    def _is_hypothetical(
-        self, scene: Scene, trigger: Trigger, clause: Clause, right: list[str], predicate: bool
-    ) -> bool:
-        if scene.syntax.doc.forms[clause.first] in self.condition:
-            return predicate
-        after = scene.syntax.doc.forms[trigger.last : trigger.last + 1]
-        if after and after[0] in self.condition:
+    # -- hypothetical ---------------------------------------------------------------------------
+
+    def _is_hypothetical(self, case: Case) -> bool:
+        right = case.right
+        if case.look.doc.forms[case.clause.first] in self.condition:
+            return case.predicate
+        if case.look.after in self.condition:
             return True
-        infinitive = any(form in self.words.infinitive for form in right[:4])
-        if not predicate and not infinitive:
-            if right[:2] == ["के", "रूप"] and "देखा" in right[2:6]:
-                return True
-            return any(form in GUESSES for form in right[:6])
-        reach = right[: self._verb_end(right)]
-        return any(form in self.hypothetical for form in reach)
+        if not case.predicate and self.words.infinitive.isdisjoint(right[:4]):
+            seen_as = right[:2] == ["के", "रूप"] and "देखा" in right[2:6]
+            return seen_as or not self.guesses.isdisjoint(right[:6])
+        return not self.hypothetical.isdisjoint(right[: self._verb_end(right)])
 
     def _verb_end(self, right: list[str]) -> int:
         """Where the verb group of the trigger ends: before the next noun phrase begins."""
-        for at, form in enumerate(right[:8]):
-            if at and form in {"और", "तथा", "लेकिन"}:
+        for at in range(1, min(len(right), 8)):
+            if right[at] in self.words.conjunction or right[at] == "लेकिन":
                 return at
         return 8
 
-    def _is_planned(self, scene: Scene, trigger: Trigger, right: list[str], predicate: bool) -> str:
-        own = scene.syntax.doc.forms[trigger.last - 1]
-        if own.endswith(FUTURE):
+    # -- planned --------------------------------------------------------------------------------
+
+    def _is_planned(self, case: Case) -> str:
+        if case.own.endswith(FUTURE):
             return "future"
-        if own in self.words.infinitive and not self._done(right):
+        if case.own in self.words.infinitive and not self._done(case.right):
             return "infinitive"
-        if self._attributive(trigger, right):
+        if self._attributive(case):
             return ""
-        for at, form in enumerate(right[:8]):
-            if form.endswith(FUTURE) and (predicate or at <= 1):
-                return "future"
-            if right[:1] == ["को"] and form.startswith(self.endings):
-                return ""
-            if form in self.words.infinitive and (predicate or at <= 4):
-                rest = right[at + 1 :]
-                if form.startswith("कर") and self._who_do(rest):
-                    return ""
-                if self._done(rest) or self._performed(scene, trigger, rest):
-                    return ""
-                return "" if self._event_time(predicate, right, at) else "infinitive"
-            if form in SUBJUNCTIVE and predicate and right[at + 1 : at + 2] in ([], ["।"]):
-                return "subjunctive"
-            if form in self.planned and at >= 1 and not predicate:
-                return "plan"
-            if predicate and form in self.words.light and form not in {"आयोजित", "जारी"} and at > 1:
-                break
-        if right[:2] == ["के", "लिए"] and trigger.sort == "noun" and trigger.type in self.purposive:
-            return "purpose"
-        if right[:1] in (["में"], ["पर"]) and not predicate and trigger.type in self.purposive:
-            if any(form.endswith(FUTURE) for form in right[1:7]):
-                return "future:frame"
-        return ""
+        for at, form in enumerate(case.right[:8]):
+            verdict = self._word(case, at, form)
+            if verdict is not None:
+                return verdict
+        return self._framed(case)
+
+    def _word(self, case: Case, at: int, form: str) -> str | None:
+        """What one word after the trigger decides: a rule's name, nothing (""), or no decision."""
+        right, predicate = case.right, case.predicate
+        if form.endswith(FUTURE) and (predicate or at <= 1):
+            return "future"
+        if right[0] == "को" and form.startswith(self.endings):
+            return ""  # प्रतिबंधों को हटाने: the end is planned, the act is not
+        if form in self.words.infinitive and (predicate or at <= 4):
+            return self._infinitive(case, at, form)
+        if form in self.subjunctive and predicate and at + 1 == len(right):
+            return "subjunctive"
+        if form in self.planned and at >= 1 and not predicate:
+            return "plan"
+        carried = predicate and at > 1 and form in self.words.light
+        return "" if carried and form not in {"आयोजित", "जारी"} else None
+
+    def _infinitive(self, case: Case, at: int, form: str) -> str:
+        rest = case.right[at + 1 :]
+        if form.startswith("कर") and self._who_do(rest):
+            return ""
+        if self._done(rest) or self._performed(case, rest):
+            return ""
+        other_noun = not case.predicate and case.right[0] in {"के", "की", "का", "में", "पर"}
+        return "" if other_noun and at > 1 else "infinitive"
 
     def _who_do(self, rest: list[str]) -> bool:
         """समर्थन करने वाले देश: those who do; but करने वाले हैं: are about to."""
         about = len(rest) > 1 and rest[1] in self.words.be
         return bool(rest) and rest[0].startswith("वाल") and not about
 
-    def _event_time(self, predicate: bool, right: list[str], at: int) -> bool:
-        """शिखर सम्मेलन के एक साल पूरे होने पर: the infinitive belongs to another noun."""
-        return not predicate and right[:1] in (["के"], ["की"], ["का"], ["में"], ["पर"]) and at > 1
-
     def _done(self, rest: list[str]) -> bool:
         """करने के बाद, होने की खबर: the act is told as done."""
         if len(rest) < 2:
             return False
-        return (rest[0] == "के" and rest[1] in PAST_FRAME) or (rest[0] == "की" and rest[1] in NEWS)
+        return (rest[0] == "के" and rest[1] in self.past_frame) or (
+            rest[0] == "की" and rest[1] in self.news
+        )
 
-    def _performed(self, scene: Scene, trigger: Trigger, rest: list[str]) -> bool:
+    def _performed(self, case: Case, rest: list[str]) -> bool:
         """समर्थन देने का ऐलान: saying is doing."""
-        form = scene.syntax.doc.forms[trigger.first]
-        return form.startswith(VERBAL_ACTS) and any(word in self.perform for word in rest[:3])
+        return case.look.form.startswith(self.verbal_acts) and any(
+            word in self.perform for word in rest[:3]
+        )
+
+    def _framed(self, case: Case) -> str:
+        """वार्ता के लिए गए: a purpose; दौरे पर आएंगे: the frame of something to come."""
+        if case.trigger.sort != "noun" or case.trigger.type not in self.purposive:
+            return ""
+        if case.purpose:
+            return "purpose"
+        inside = case.right[:1] in (["में"], ["पर"]) and not case.predicate
+        coming = inside and any(form.endswith(FUTURE) for form in case.right[1:7])
+        return "future:frame" if coming else ""
+
+    # -- content and negation -------------------------------------------------------------------
 
     def _contents(self, scene: Scene) -> None:
         """What is promised, demanded, invited to or talked of is a plan, unless told as done."""
@@ -207,39 +220,36 @@ class Modality:
             for _, inner, _ in outer.arguments:
                 if not isinstance(inner, Trigger) or inner.modality != labels.asserted:
                     continue
-                if outer.modality == labels.hypothetical and outer.type == labels.agree:
-                    inner.modality = outer.modality
-                    inner.by.append("modality:content")
-                    continue
-                talked = outer.type == labels.meet and inner.type == labels.cooperate
-                wanted = outer.type == labels.invite or outer.mode == labels.demand
-                promised = outer.type == labels.agree and inner.type in (
-                    labels.cooperate,
-                    labels.visit,
-                    labels.meet,
-                    labels.aid,
-                )
-                refused = outer.type == labels.reject and inner.polarity == labels.negative
-                if talked or wanted or promised or refused:
+                if outer.type == labels.agree and outer.modality == labels.hypothetical:
+                    inner.modality = labels.hypothetical
+                elif self._to_come(outer, inner):
                     inner.modality = labels.planned
-                    inner.by.append("modality:content")
+                else:
+                    continue
+                inner.by.append("modality:content")
 
-    def _negative(self, scene: Scene, trigger: Trigger) -> bool:
-        syntax = scene.syntax
-        forms, clause = syntax.doc.forms, syntax.clause(trigger.first)
-        right = forms[trigger.last : min(trigger.last + 7, clause.last)]
+    def _to_come(self, outer: Trigger, inner: Trigger) -> bool:
+        labels = self.labels
+        return (
+            (outer.type == labels.meet and inner.type == labels.cooperate)
+            or (outer.type == labels.invite or outer.mode == labels.demand)
+            or (outer.type == labels.agree and inner.type in self.promised)
+            or (outer.type == labels.reject and inner.polarity == labels.negative)
+        )
+
+    def _negative(self, case: Case) -> bool:
+        """नहीं, न, बिना, से इनकार near the verb of the trigger."""
+        look, right = case.look, case.look.right(7)
+        if look.before in ABSENT or (case.trigger.sort == "verb" and look.before in NEGATIVE):
+            return True
         for at, form in enumerate(right):
             if form in {"इनकार", "इंकार", "मना"} and right[at - 1 : at] == ["से"]:
-                return (
-                    any(word in self.words.infinitive for word in right[:at])
-                    or forms[trigger.last - 1] in self.words.infinitive
-                )
+                infinitive = not self.words.infinitive.isdisjoint(right[:at])
+                return infinitive or case.own in self.words.infinitive
             if form in NEGATIVE and at <= 4:
-                return not any(w in self.words.post or w in {"में", "से", "पर"} for w in right[:at])
-            if form == "बिना" and at <= 2 and right[:1] != ["के"]:
+                return self.words.case.isdisjoint(right[:at])
+            if form == "बिना" and at <= 2 and right[0] != "के":
                 return True
             if form in MARKS or form in {"और", "लेकिन"}:
                 break
-        if trigger.sort == "verb" and trigger.first and forms[trigger.first - 1] in NEGATIVE:
-            return True
-        return trigger.first > clause.first and forms[trigger.first - 1] in {"बिना", "बगैर"}
+        return False

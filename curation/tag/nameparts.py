@@ -82,7 +82,5 @@ class NameParts:
         if last > first:
             known = next((page.owner[t] for t in range(first, last) if page.owner[t]), None)
             ref, country = (known.ref, known.country) if known else ((), "")
-            name = self.labels.name
-            page.add(
-                Mention(first, last, self.labels.person, name, ref, "found", [rule], sure, "", country)
-            )  # fmt: skip
+            kind, level = self.labels.person, self.labels.name
+            page.add(Mention(first, last, kind, level, ref, "found", [rule], sure, "", country))

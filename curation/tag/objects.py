@@ -55,9 +55,8 @@ class Objects:
                     scene.give(trigger, mention, "arms")
                 else:
                     scene.claim(trigger, mention, "arms")
-            elif id(mention) not in scene.claimed:
-                if not after or mention.first - trigger.last <= 5:
-                    scene.claim(trigger, mention, "arms")
+            elif id(mention) not in scene.claimed and mention.first - trigger.last <= 5:
+                scene.claim(trigger, mention, "arms")
 
     def _victims(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """सैनिक मारे गए; सैनिकों की मौत."""

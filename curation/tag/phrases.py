@@ -22,6 +22,7 @@ class Phrases:
     def __init__(self, stage: Stage):
         self.stage, self.words, self.labels = stage, stage.words, stage.labels
         self.frames = stage.frames
+        self.postpositions = self.words.post.keys() - {"साथ", "बीच", "बिना"}
         self.participles = stage.lexicon.classes["participle"]
         self.between = stage.lexicon.forms("gpedesc") | {"नहीं"}
 
@@ -93,9 +94,10 @@ class Phrases:
     def _owner(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
         """रूसी सैनिकों की तैनाती: who owns the thing acts."""
         head = scene.possessed(mention)
-        if head is not None and head.type in self.stage.material:
-            if any(filler is head for _, filler, _ in trigger.arguments):
-                scene.claim(trigger, mention, "owner")
+        if head is None or head.type not in self.stage.material:
+            return False
+        if any(filler is head for _, filler, _ in trigger.arguments):
+            scene.claim(trigger, mention, "owner")
         return False
 
     def _reaches(self, scene: Scene, mention: Mention, trigger: Trigger) -> bool:
@@ -117,9 +119,8 @@ class Phrases:
             elif form in self.words.be:
                 if form not in self.participles:
                     return False
-            elif form in self.words.post and form not in {"साथ", "बीच", "बिना"}:
-                if doc.forms[token - 1] in self.words.genitive:
-                    return False
+            elif doc.forms[token - 1] in self.words.genitive and form in self.postpositions:
+                return False
         return True
 
     def _passes(

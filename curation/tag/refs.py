@@ -1,4 +1,4 @@
-"""Canonical ids: from the tables, for nominals from the context, for new names from their letters."""
+"""Canonical ids: from tables, for nominals from the context, for new names from their letters."""
 
 from __future__ import annotations
 

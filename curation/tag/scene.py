@@ -127,7 +127,7 @@ class Scene:
         return token
 
     def _carried(self, look: Look, token: int) -> bool | None:
-        """Whether the word at a token is the trigger's verb; None if only an earlier verb may be."""
+        """Whether a token is the trigger's verb; None if only an earlier one may be."""
         words, form, after = self.stage.words, look.doc.forms[token], look.doc.form(token + 1)
         if form == "की":
             return after in self.stage.perform or look.closes(token + 1)

@@ -193,10 +193,11 @@ class Sides:
         subjects = {ref for m in scene.subjects(clause) for ref in m.ref}
         first, _ = scene.syntax.sentence(trigger.first)
         for mention in reversed(scene.syntax.between(first, trigger.first)):
-            if mention.type in self.stage.actors and mention.slot != "adj":
-                if not subjects & set(mention.ref):
-                    scene.give(trigger, mention, "prati")
-                    return
+            if mention.type not in self.stage.actors or mention.slot == "adj":
+                continue
+            if not subjects & set(mention.ref):
+                scene.give(trigger, mention, "prati")
+                return
 
     def _one_another(self, scene: Scene, trigger: Trigger) -> None:
         """एक-दूसरे का समर्थन: the same collective gives and takes."""
@@ -251,9 +252,10 @@ class Sides:
                     scene.give(trigger, other, "subject")
                     return
         other = page.own(trigger.last + 1)
-        if other is not None and page.doc.forms[trigger.last] == "में":
-            if other.kind in ("country", "capital") and other.slot in ("gen", "ko", "lie"):
-                scene.give(trigger, other, "subject")
+        if other is None or page.doc.forms[trigger.last] != "में":
+            return
+        if other.kind in ("country", "capital") and other.slot in ("gen", "ko", "lie"):
+            scene.give(trigger, other, "subject")
 
     def _struck(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """लेबनान के गांवों पर हमले: the place whose villages are hit is where it happens."""

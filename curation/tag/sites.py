@@ -71,10 +71,11 @@ class Sites(Compounds):
         """राजधानी X, X शहर: an unknown word beside a settlement noun is a place."""
         for first, last, entry in page.table("gpedesc"):
             token = last if page.doc.forms[first] == "राजधानी" else first - 1
-            if 0 <= token < len(page.doc) and page.owner[token] is None:
-                if self.words.unknown(page.doc, token):
-                    name = self.labels.name
-                    self.new(page, token, token + 1, entry, name, "place:descriptor", 0.7)
+            if not 0 <= token < len(page.doc) or page.owner[token] is not None:
+                continue
+            if self.words.unknown(page.doc, token):
+                name = self.labels.name
+                self.new(page, token, token + 1, entry, name, "place:descriptor", 0.7)
 
     def _weapons(self, page: Page) -> None:
         """एंटी टैंक मिसाइल, टॉरस मिसाइल: what kind of weapon belongs to the mention."""

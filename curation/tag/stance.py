@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curation.tag.clauses import Clause
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Entry
 from curation.tag.parts import Mention, Position, Trigger
-from curation.tag.scene import Scene
-from curation.tag.sources import Scope, Sources
-from curation.tag.words import Words
+from curation.tag.scene import Scene, Stage
+from curation.tag.scopes import Scopes
 
 AGAINST = frozenset({"khilaf"})
 
@@ -21,13 +20,13 @@ AGAINST = frozenset({"khilaf"})
 class Stances:
     """Finds the stances of a page."""
 
-    def __init__(self, lexicon: Lexicon, words: Words, sources: Sources):
-        self.lexicon, self.words, self.sources = lexicon, words, sources
-        self.labels = lexicon.labels
-        self.holders = set(lexicon.ontology.stance.holders)
-        self.targets = set(lexicon.ontology.stance.targets)
+    def __init__(self, stage: Stage):
+        self.lexicon, self.words, self.labels = stage.lexicon, stage.words, stage.labels
+        self.holders = frozenset(self.lexicon.ontology.stance.holders)
+        self.targets = frozenset(self.lexicon.ontology.stance.targets)
+        self.policy = self.lexicon.classes["policy"]
 
-    def __call__(self, scene: Scene, scopes: list[Scope]) -> list[Position]:
+    def __call__(self, scene: Scene, scopes: Scopes) -> list[Position]:
         """All stances, one a holder, target and paragraph."""
         found = [position for t in scene.triggers for position in self._from_event(scene, t)]
         for first, (last, entry) in sorted(scene.syntax.page.at.get("position", {}).items()):
@@ -106,7 +105,7 @@ class Stances:
     # -- position words ----------------------------------------------------------------------------
 
     def _from_word(
-        self, scene: Scene, first: int, last: int, entry: Entry, scopes: list[Scope]
+        self, scene: Scene, first: int, last: int, entry: Entry, scopes: Scopes
     ) -> Iterator[Position]:
         clause = scene.syntax.clause(first)
         holders = [m for m in scene.subjects(clause) if m.type in self.holders]
@@ -120,7 +119,7 @@ class Stances:
                 isinstance(target, Mention) and set(holder.ref) & set(target.ref)
             ):
                 continue
-            chain = [m for m in self.sources.chain(scopes, first) if m is not holder]
+            chain = [m for m in scopes.chain(first) if m is not holder]
             start = min(first, target.first)
             if scene.syntax.doc.sentence_of[start] != scene.syntax.doc.sentence_of[first]:
                 start = first
@@ -176,7 +175,7 @@ class Stances:
 
     def _rukh(self, scene: Scene, mention: Mention) -> bool:
         forms = scene.syntax.doc.forms[mention.after : mention.after + 6]
-        return any(form in {"रुख", "नीति", "रवैया"} for form in forms)
+        return not self.policy.isdisjoint(forms)
 
     # -- putting together ------------------------------------------------------------------------
 

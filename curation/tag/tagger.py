@@ -36,10 +36,11 @@ class RulesTagger:
         self.entities = Entities(self.lexicon, self.words)
         self.grammar = Grammar(self.lexicon, self.words)
         self.triggers = Triggers(self.lexicon, self.words)
-        self.arguments = Arguments(Stage(self.lexicon, self.words, self.grammar.slots))
-        self.modality = Modality(self.lexicon, self.words)
-        self.sources = Sources(self.lexicon, self.words)
-        self.stances = Stances(self.lexicon, self.words, self.sources)
+        stage = Stage(self.lexicon, self.words, self.grammar.slots)
+        self.arguments = Arguments(stage)
+        self.modality = Modality(stage)
+        self.sources = Sources(stage)
+        self.stances = Stances(stage)
 
     def __call__(self, article_id: str, text: str) -> Annotation:
         """A weak annotation of `text`, taken as it is; offsets are code points into it."""

@@ -8,7 +8,7 @@ the shadow text in which the lexicon is searched, and the token table is the map
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import regex
 
@@ -36,7 +36,7 @@ _LEVEL = {
     ord("ॉ"): "ा",
     ord("ऑ"): "आ",
     ord("ॅ"): "े",
-    ord("ʼ"): "'",
+    0x02BC: "'",
 }
 _HALF_NASAL = regex.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-धस])|म्(?=[प-भ])")
 _ABBREVIATIONS = frozenset({"डा", "प्रो", "श्री", "सुश्री", "mr", "dr", "st", "no", "लि", "कि", "मि"})
@@ -201,7 +201,7 @@ class Doc:
 def _parts(first: int, last: int) -> list[tuple[int, int]]:
     """A token range in pieces of at most `LONGEST_SENTENCE` tokens."""
     cuts = [*range(first, last, LONGEST_SENTENCE), last]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 _LETTER_NAMES = fold(

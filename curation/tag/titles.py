@@ -58,11 +58,8 @@ class Titles(NameParts):
             if chain > last:
                 self._add_title(page, last, chain, entry)
         elif entry.code not in NOT_ALONE and self._alone(page, start, last):
-            nominal = self.labels.nominal
-            page.add(
-                Mention(start, last, self.labels.person, nominal, (), "office", ["title:alone"], 0.75,
-                        entry.code)
-            )  # fmt: skip
+            kind, level, by = self.labels.person, self.labels.nominal, ["title:alone"]
+            page.add(Mention(start, last, kind, level, (), "office", by, 0.75, entry.code))
 
     def _add_title(self, page: Page, first: int, last: int, entry: Entry) -> None:
         by = ["title:name"]
@@ -83,9 +80,10 @@ class Titles(NameParts):
         """Whether a title without a name stands for its holder."""
         doc, before = page.doc, page.own(start - 1)
         follows, then = doc.form(last), doc.form(last + 1)
-        if before is not None and before.type == self.labels.person:
-            if before.kind != "collective" and follows not in self.words.genitive:
-                return False
+        named = before is not None and before.type == self.labels.person
+        beside = named and before is not None and before.kind != "collective"
+        if beside and follows not in self.words.genitive:
+            return False
         if follows in self.no_holder:
             return False
         if follows == "के" and then in {"रूप", "पद", "चुनाव", "तौर", "लिए"}:

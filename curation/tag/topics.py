@@ -14,10 +14,9 @@ class Topics:
     def __init__(self, stage: Stage):
         self.frames, self.words, self.labels = stage.frames, stage.words, stage.labels
         labels = stage.labels
-        self.of_nouns = {
-            labels.accuse, labels.reject, labels.pressure, labels.invite, labels.support, labels.agree,
-        }  # fmt: skip
+        self.of_nouns = {labels.support, labels.invite}
         self.telling = {labels.accuse, labels.agree, labels.pressure, labels.reject}
+        self.of_nouns |= self.telling
         self.content_of = {
             "पर": {labels.meet, labels.agree},
             "से": {labels.reject},

@@ -5,15 +5,6 @@ from __future__ import annotations
 from curation.tag.lexicon import Lexicon
 from curation.tag.text import Doc
 
-_VERBAL = (
-    "ेगा", "ेंगे", "ेगी", "ेंगी", "कर", "ाया", "ाए", "ाई", "ाने", "ाना", "ाता", "ाते", "ाती", "ूंगा",
-)  # fmt: skip
-_COMMON = (
-    "ों", "ियां", "ात्मक", "ित", "ीय", "पूर्ण", "पूर्वक", "कारी", "कारियों", "वादी", "वाद", "शील", "करण", "हीन",
-    "युक्त", "जनक", "दायक", "स्वरूप", "ताएं", "त्व", "वाला", "वाले", "वाली", "दार", "मंद", "बाज", "गार", "ियत",
-    "ीकरण", "ाओं", "ाएं",
-)  # fmt: skip
-_INFLECTED = _VERBAL + _COMMON
 _MEMO_LIMIT = 200_000
 
 
@@ -43,7 +34,7 @@ class Words:
         self.given = classes["given"]
         self.surnames = classes["surnames"]
         self.names = self.given | self.surnames
-        listed = ("given", "surnames")
+        listed = ("given", "surnames", "inflection")
         known = set().union(*(forms for name, forms in classes.items() if name not in listed))
         single = {
             form
@@ -51,6 +42,7 @@ class Words:
             if " " not in form and any(e.kind not in ("person", "surname") for e in entries)
         }
         self.known = ((known | single) - self.names) | classes["common"]
+        self.inflected = tuple(classes["inflection"])
         self._memo: dict[str, bool] = {}
 
     def prefixes(self, name: str) -> tuple[str, ...]:
@@ -73,4 +65,4 @@ class Words:
             return form not in self.case
         if form in self.known or len(form) < 2 or form.isascii():
             return False
-        return not form.endswith(_INFLECTED)
+        return not form.endswith(self.inflected)
