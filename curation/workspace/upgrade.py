@@ -9,7 +9,7 @@ from pathlib import Path
 
 from curation.errors import WorkspaceError
 from curation.workspace.files import as_json, write_atomically
-from curation.workspace.store import GOLD, HUMAN, MARK, SCHEMA, Workspace
+from curation.workspace.store import BUSY, GOLD, HUMAN, MARK, SCHEMA, Workspace
 
 Upgrade = Callable[[Path], None]
 STEPS: dict[int, Upgrade] = {}
@@ -63,7 +63,7 @@ def _make_copy(workspace: Workspace, steps: Mapping[int, Upgrade], target: int) 
         )
     copy = root / COPY
     shutil.rmtree(copy, ignore_errors=True)
-    stays = {".lock", COPY, MARK, "studio", *(p.name for p in root.glob("before-upgrade-*"))}
+    stays = {".lock", BUSY, COPY, MARK, "studio", *(p.name for p in root.glob("before-upgrade-*"))}
     moves = sorted(p.name for p in root.iterdir() if p.name not in stays)
     copy.mkdir()
     for name in moves:

@@ -40,6 +40,7 @@ def test_a_step_changes_a_copy_and_the_old_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "weak" / "old.txt").read_text(encoding="utf-8") == "new"
     assert (tmp_path / "extra" / "file").exists()
     kept = tmp_path / f"before-upgrade-{SCHEMA}"
+    assert not (kept / ".busy").exists()
     assert (kept / "weak" / "old.txt").read_text(encoding="utf-8") == "old"
     assert json.loads((tmp_path / MARK).read_text(encoding="utf-8"))["schema"] == SCHEMA + 1
 
