@@ -76,6 +76,8 @@ class Lexicon:
         self.frames: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.offices: dict[tuple[str, str], str] = {}
         self.home: dict[str, str] = {}
+        self.organs: dict[str, str] = {}
+        self.latin: dict[str, tuple[str, str]] = {}
         self.stances: dict[tuple[str, str], str] = {}
         self._faults: list[str] = []
         self._read()
@@ -122,7 +124,8 @@ class Lexicon:
             self._add(row["forms"], self._entity(row, "place", "name", code))
         self._people()
         for row in self._rows("bodies.tsv"):
-            self._add(row["forms"], self._entity(row, "name", row["level"]))
+            code = "agency" if "खुफिया सेवा" in row["forms"] else ""
+            self._add(row["forms"], self._entity(row, "name", row["level"], code))
         for row in self._rows("nouns.tsv"):
             if row["type"]:
                 self._check_type(row["type"], "nouns.tsv")
@@ -144,6 +147,10 @@ class Lexicon:
                 self._faults.append(f"frames.tsv: {row['type']} has no role {row['role']!r}")
             self.frames[row["type"], row["slot"]].append(row["role"])
 
+        for row in self._rows("latin.tsv"):
+            self.latin[row["letter"]] = row["kind"], row["latin"]
+        for row in self._rows("organs.tsv"):
+            self.organs |= dict.fromkeys(self._forms_of(row["forms"]), row["code"])
         for row in self._rows("stances.tsv"):
             self._check_event(row["type"], row["mode"])
             self.stances[row["type"], row["mode"]] = row["polarity"]

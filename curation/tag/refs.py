@@ -2,85 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter, deque
+from collections.abc import Iterable
 
 from curation.tag.lexicon import Lexicon
+from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.text import fold_word
 from curation.tag.words import Words
 
-if TYPE_CHECKING:
-    from curation.tag.entities import Page
-
-CONSONANTS = dict(
-    zip(
-        "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळ",
-        [
-            "K",
-            "KH",
-            "G",
-            "GH",
-            "N",
-            "CH",
-            "CHH",
-            "J",
-            "JH",
-            "N",
-            "T",
-            "TH",
-            "D",
-            "DH",
-            "N",
-            "T",
-            "TH",
-            "D",
-            "DH",
-            "N",
-            "P",
-            "PH",
-            "B",
-            "BH",
-            "M",
-            "Y",
-            "R",
-            "L",
-            "V",
-            "SH",
-            "SH",
-            "S",
-            "H",
-            "L",
-        ],
-        strict=True,
-    )
-)
-VOWELS = dict(
-    zip("अआइईउऊऋएऐओऔ", ["A", "A", "I", "I", "U", "U", "RI", "E", "AI", "O", "AU"], strict=True)
-)
-SIGNS = dict(
-    zip("ािीुूृेैोौंः", ["A", "I", "I", "U", "U", "RI", "E", "AI", "O", "AU", "N", "H"], strict=True)
-)
 VIRAMA = "\u094d"
-PLACE_AFTER = frozenset({"में", "पर", "तक"})
+LOOK_BACK = 60
+"""Mentions back in which a nominal looks for what it stands for."""
 
-
-def latin(text: str) -> str:
-    """A Devanagari name in plain Latin capitals, words joined by underscores (KIM_JONG_UN)."""
-    words = []
-    for word in text.replace("-", " ").split():
-        out, form = [], fold_word(word)
-        for at, char in enumerate(form):
-            after = form[at + 1 : at + 2]
-            if char in CONSONANTS:
-                bare = not after or after == VIRAMA or after in SIGNS
-                out.append(CONSONANTS[char] + ("" if bare else "A"))
-            elif char in VOWELS or char in SIGNS:
-                out.append(VOWELS.get(char) or SIGNS[char])
-            elif char.isascii() and char.isalnum():
-                out.append(char.upper())
-        words.append("".join(out))
-    name = "_".join(word for word in words if word)
-    return name if name[:1].isalpha() else f"X{name}"
+NEAR_BACK = 16
+"""Mentions back that a collective (दोनों देश) can be made of."""
 
 
 class Refs:
@@ -88,16 +24,31 @@ class Refs:
 
     def __init__(self, lexicon: Lexicon, words: Words):
         self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
-        self.bare = {
-            lexicon.labels.title,
-            lexicon.labels.date,
-            lexicon.labels.number,
-            lexicon.labels.arms,
-        }
+        labels = lexicon.labels
+        self.bare = frozenset({labels.title, labels.date, labels.number, labels.arms})
+
+    def latin(self, text: str) -> str:
+        """A Devanagari name in plain Latin capitals, words joined by underscores (KIM_JONG_UN)."""
+        words = (self._latin_word(fold_word(word)) for word in text.replace("-", " ").split())
+        name = "_".join(word for word in words if word)
+        return name if name[:1].isalpha() else f"X{name}"
+
+    def _latin_word(self, form: str) -> str:
+        table, out = self.lexicon.latin, []
+        for char, after in zip(form, f"{form[1:]} ", strict=True):
+            kind, letters = table.get(char, ("", ""))
+            if kind == "consonant":
+                bare = after in (" ", VIRAMA) or table.get(after, ("", ""))[0] == "sign"
+                out.append(letters + ("" if bare else "A"))
+            elif kind:
+                out.append(letters)
+            elif char.isascii() and char.isalnum():
+                out.append(char.upper())
+        return "".join(out)
 
     def __call__(self, page: Page) -> None:
         """Fill `ref` in text order, so that nominals can look back."""
-        seen: list[Mention] = []
+        seen: deque[Mention] = deque(maxlen=LOOK_BACK)
         for mention in page.mentions():
             if mention.type in self.bare:
                 continue
@@ -107,72 +58,88 @@ class Refs:
                 mention.ref = self._ref(page, mention, seen)
             seen.append(mention)
 
-    def _ref(self, page: Page, mention: Mention, seen: list[Mention]) -> tuple[str, ...]:
+    def _ref(self, page: Page, mention: Mention, seen: deque[Mention]) -> tuple[str, ...]:
         if mention.kind == "collective":
-            return self._collective(mention, seen)
-        country = self._country(page, mention, seen)
+            return self._collective(page, mention, reversed(seen))
+        if mention.code == "agency" and mention.level == self.labels.nominal:
+            return self._agency(mention, reversed(seen))
+        country = mention.country or self._country(page, mention, seen)
+        if mention.type != self.labels.person:
+            mention.country = country
         if mention.level == self.labels.name:
-            name = latin(page.doc.slice(mention.first, mention.last))
+            form = " ".join(page.doc.forms[mention.first : mention.last])
+            known = self.lexicon.organs.get(form)
+            name = known or self.latin(page.doc.slice(mention.first, mention.last))
             return (f"{country}_{name}" if country and mention.kind == "head" else name,)
-        if mention.kind == "office":
-            holder = self.lexicon.offices.get((country, mention.code))
-            return (holder or f"{country or 'X'}_{mention.code.upper()}",)
-        if mention.code == "agency":
-            return self._agency(mention, seen)
-        return (f"{country or 'X'}_{(mention.code or mention.type).upper()}",)
+        code = mention.code or mention.type.lower()
+        holder = self.lexicon.offices.get((country, code)) if mention.kind == "office" else None
+        return (holder or f"{country or 'X'}_{code.upper()}",)
 
-    def _agency(self, mention: Mention, seen: list[Mention]) -> tuple[str, ...]:
+    def _agency(self, mention: Mention, before: Iterable[Mention]) -> tuple[str, ...]:
         """A bare एजेंसी is the last agency told of; without one it is a news agency."""
-        for old in reversed(seen):
+        for old in before:
             if old.type == self.labels.media or (
-                old.type == self.labels.body and (old.code == "agency" or "_NIS" in old.ref[0])
+                old.type == self.labels.body and old.code in ("agency", "service")
             ):
                 mention.type = old.type
                 return old.ref
         mention.type = self.labels.media
         return ("X_AGENCY",)
 
-    def _country(self, page: Page, mention: Mention, seen: list[Mention]) -> str:
-        """The country named right before, or else the last one spoken of."""
+    def _country(self, page: Page, mention: Mention, seen: deque[Mention]) -> str:
+        """The country named right before, or else the one spoken of most."""
         token = mention.first - 1
-        if token >= 0 and page.doc.forms[token] in self.words.genitive:
-            token -= 1
-        owner = page.owner[token] if token >= 0 else None
+        token -= page.doc.form(token) in self.words.genitive
+        owner = page.own(token)
         if owner is not None and owner.ref:
             return owner.country or self.lexicon.home.get(owner.ref[0], "") or owner.ref[0]
-        return next((m.country for m in reversed(seen) if m.country), "")
+        told = Counter(m.country for m in seen if m.country)
+        return told.most_common(1)[0][0] if told else ""
 
     def _capital(self, page: Page, mention: Mention) -> None:
         """A capital is a place where something is, comes from or goes; else its government."""
-        doc, last = page.doc, mention.last
-        follows = doc.forms[last] if last < len(doc) else ""
-        before = doc.forms[mention.first - 1] if mention.first else ""
-        acts = (
-            follows in {"ने", "को"}
-            or follows in self.words.genitive
-            or follows in self.words.conjunction
-        )
-        acts = acts or (last < len(doc) and doc.joined[last]) or doc.joined[mention.first]
-        if acts and before not in {"राजधानी", "शहर"}:
+        doc, follows = page.doc, page.doc.form(mention.last)
+        marked = follows in {"ने", "को"} or follows in self.words.genitive
+        tied = mention.last < len(doc) and doc.joined[mention.last]
+        acts = marked or tied or follows in self.words.conjunction or doc.joined[mention.first]
+        if acts and doc.form(mention.first - 1) not in {"राजधानी", "शहर"}:
             mention.ref = (mention.country,)
             mention.by.append("capital:government")
 
-    def _collective(self, mention: Mention, seen: list[Mention]) -> tuple[str, ...]:
-        """दोनों X: the last two (or three) distinct countries or persons spoken of."""
+    def _collective(self, page: Page, mention: Mention, seen: Iterable[Mention]) -> tuple[str, ...]:
+        """दोनों X: the two (or three) countries or persons spoken of most in the last lines."""
         count = {"तीनों": 3, "चारों": 4}.get(mention.code, 2)
-        found: list[str] = []
-        for old in reversed(seen):
-            if len(old.ref) > 1 and not found and len(old.ref) == count:
-                if (old.type == mention.type) and old.kind == "collective":
-                    return old.ref
-                continue
-            for ref in old.ref[:1]:
-                if mention.type == self.labels.person:
-                    ref = ref if old.type == self.labels.person else ""
-                else:
-                    ref = old.country or self.lexicon.home.get(ref, "")
-                if ref and ref not in found:
-                    found.append(ref)
-            if len(found) == count:
+        near = list(seen)[:NEAR_BACK]
+        for old in near:
+            if len(old.ref) == count and old.type == mention.type:
+                return old.ref
+        told = [ref for old in near if (ref := self._member(mention, old))]
+        homes = self._homes(page, mention) if mention.type == self.labels.person else set()
+        if homes:
+            told = [ref for ref in told if self.lexicon.home.get(ref) in homes] or told
+        chosen = {ref for ref, _ in Counter(told).most_common(count)}
+        order = dict.fromkeys(reversed(told))
+        return tuple(ref for ref in order if ref in chosen) or ("X_COLLECTIVE",)
+
+    def _homes(self, page: Page, mention: Mention) -> set[str]:
+        """रूस और चीन के दोनों नेता: the countries right before."""
+        homes: set[str] = set()
+        token = mention.first - 1
+        while token >= 0 and len(homes) < 4:
+            owner = page.owner[token]
+            form = page.doc.forms[token]
+            if owner is not None and owner.country:
+                homes.add(owner.country)
+                token = owner.first - 1
+            elif form in self.words.genitive or form in self.words.conjunction or form == ",":
+                token -= 1
+            else:
                 break
-        return tuple(reversed(found)) or ("X_COLLECTIVE",)
+        return homes
+
+    def _member(self, mention: Mention, old: Mention) -> str:
+        if len(old.ref) != 1:
+            return ""
+        if mention.type == self.labels.person:
+            return old.ref[0] if old.type == self.labels.person else ""
+        return old.country or self.lexicon.home.get(old.ref[0], "")

@@ -12,6 +12,8 @@ from itertools import accumulate, pairwise
 
 import regex
 
+from curation.model import grapheme_edges
+
 HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 STOPS = frozenset("।॥?!|…")
 CLOSERS = frozenset("\"'”’)]»")
@@ -19,6 +21,9 @@ NEWLINE = "\n"
 LONGEST_WORD = 60
 LONGEST_SENTENCE = 400
 """Tokens after which a sentence is cut, so that reading one takes bounded time."""
+
+BROKEN = "\ufffd"
+"""The form of a token that cannot be a span."""
 
 _TRAILING = CLOSERS | STOPS | {"."}
 _ENDS = STOPS | {NEWLINE, "."}
@@ -38,6 +43,12 @@ _LEVEL = {
     ord("ॅ"): "े",
     0x02BC: "'",
 }
+_UNUSUAL = regex.compile(
+    r"[^\t\n\r -~\u00a0\u0900-\u097f\u200c\u200d\u2010-\u201f\u2026]"
+    r"|(?<![\p{L}\p{M}\u200c\u200d])[\p{M}\u200c\u200d]"
+)
+"""What may join graphemes over token edges: other scripts, emoji, marks without a letter."""
+
 _HALF_NASAL = regex.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-धस])|म्(?=[प-भ])")
 _ABBREVIATIONS = frozenset({"डा", "प्रो", "श्री", "सुश्री", "mr", "dr", "st", "no", "लि", "कि", "मि"})
 _CACHE: dict[str, tuple[str, bool]] = {}
@@ -95,6 +106,8 @@ class Doc:
         self.joined: list[bool] = [False] * len(tokens)
         if not HYPHENS.isdisjoint(tokens):
             self._join(tokens)
+        if _UNUSUAL.search(text):
+            self._break()
         self.where: dict[str, list[int]] = {}
         for number, form in enumerate(self.forms):
             self.where.setdefault(form, []).append(number)
@@ -143,6 +156,14 @@ class Doc:
         self.starts = [self.starts[number] for number in keep]
         self.ends = [self.ends[number] for number in keep]
         self.joined = [self.joined[number] for number in keep]
+
+    def _break(self) -> None:
+        """Hide tokens whose edges cut a grapheme cluster from every rule."""
+        edges = grapheme_edges(self.text)
+        for number, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            if start not in edges or end not in edges:
+                self.forms[number] = BROKEN
+                self.words[number] = False
 
     def _inside(self, tokens: list[str], number: int) -> bool:
         """Whether a hyphen stands between two tokens without a blank on either side."""
