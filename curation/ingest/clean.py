@@ -74,6 +74,7 @@ def _clean(raw: Raw, max_chars: int) -> Article:
     title = headline.find(lines, rules, raw.title is not None)
     if title is None:
         raise NotTaken("nothing-left", "every line of it is site furniture")
+    rules[title] = None
     headline.mark_repeats(lines, rules, title)
     Page(lines, rules, title, hints).mark()
     kept, cut = _stretches(lines, rules, title, hints)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from curation.ingest.lines import Line, fold, words
-from curation.ingest.vocabulary import SECTIONS, SITE
+from curation.ingest.vocabulary import SECTIONS, SITE, SMALL_WORDS
 
 HEAD = 14
 """How many lines down from the top of a page its title is looked for, at most."""
@@ -37,7 +37,8 @@ def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int
     """The index of the title, or None where no line is left.
 
     Where the same headline stands both with a site's name stuck to it and without, the one without
-    is the title.
+    is the title. Where no other line is left above the text, the title may be a line that a rule
+    takes for a link or a caption.
 
     Args:
         lines: the page.
@@ -51,8 +52,22 @@ def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int
         return 0
     first = next((n for n, i in enumerate(left) if lines[i].paragraph), len(left))
     head = left[: min(first, HEAD)] or left[:1]
+    if not any(len(lines[i].words) >= 4 for i in left[:first]):
+        found = _mistaken(lines, rules, left[first] if first < len(left) else len(lines))
+        if found is not None:
+            return found
     title = _fitting(lines, head, [lines[i] for i in left[first : first + 3]])
-    return _without_site(lines, head, _said_twice(lines, head, title))
+    title = _without_site(lines, head, _said_twice(lines, head, title))
+    under_menu = list(rules[max(title - 2, 0) : title]) == ["furniture"] * 2
+    return _reworded(lines, head, title) if under_menu or site_name(lines[title]) else title
+
+
+def _mistaken(lines: Sequence[Line], rules: Sequence[str | None], end: int) -> int | None:
+    """A headline above the text that reads like a link or a caption: «Explained: …»."""
+    for i in range(min(end, HEAD)):
+        if rules[i] in ("related-stories", "caption") and len(lines[i].words) >= 4:
+            return i
+    return None
 
 
 def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> int:
@@ -81,6 +96,17 @@ def _said_twice(lines: Sequence[Line], head: list[int], title: int) -> int:
         if len(own) > _LONGEST_SCRAP or lines[i].final:
             break
     return title
+
+
+def _reworded(lines: Sequence[Line], head: list[int], title: int) -> int:
+    """The headline of the article, where another wording of it, made for the page, is above."""
+    after = next((i for i in head if i > title), None)
+    if after is None or len(lines[after].words) < 5:
+        return title
+    one, other = (
+        {word[:4] for word in lines[i].words if word not in SMALL_WORDS} for i in (title, after)
+    )
+    return after if len(one & other) >= 0.6 * min(len(one), len(other)) else title
 
 
 def _without_site(lines: Sequence[Line], head: list[int], title: int) -> int:
@@ -112,7 +138,7 @@ def mark_repeats(lines: Sequence[Line], rules: list[str | None], title: int) -> 
     for i, line in enumerate(lines):
         if i == title or rules[i] is not None:
             continue
-        short = len(line.text) <= 2 * len(lines[title].text)
+        short = len(line.text) <= 3 * len(lines[title].text)
         if short and (line.words == name or _says_again(line, name)):
             rules[i] = "repeated-headline"
         elif len(line.text) >= _LONG_ENOUGH:
@@ -125,6 +151,8 @@ def _says_again(line: Line, title: list[str]) -> bool:
     if line.paragraph or len(title) < 4 or len(line.words) < 4:
         return False
     if _sticks(line.words, title) or _sticks(title, line.words):
+        return True
+    if f" {' '.join(title)} " in f" {line.key} ":
         return True
     one, other = set(line.words), set(title)
     return len(one & other) >= 0.85 * len(one | other)

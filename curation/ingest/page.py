@@ -23,6 +23,10 @@ from curation.ingest.vocabulary import (
 _ENDING = frozenset({"sign-off", "tags", "comments", "copyright"})
 _STRONG, _WEAK = 0.6, 0.7
 _UNMARKED = regex.compile(r"(?<![\p{L}\p{M}])(?:है|हैं|था|थे|थी|थीं)[\"'”’)]*$")
+_TO_BE_READ = regex.compile(
+    r"(?:पूरी (?:खबर|स्टोरी) (?:यहां )?पढें|पढें (?:यहां )?पूरी (?:खबर|स्टोरी)|read (?:full|more)[a-z ]*)\W*$"
+)
+_CLOCK = regex.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _NOTE = regex.compile(r"\W?[(\[][^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]\W?")
 
 
@@ -118,6 +122,8 @@ class Page:
             return len(line.words) <= 5 and not line.final
         if not line.paragraph or not line.stated:
             return True
+        if len(line.words) <= 60 and _TO_BE_READ.search(line.folded):
+            return True
         if inside != "list" or not items or len(line.words) > 50:
             return False
         told = _tells(line, self.lines[items[-1]])
@@ -136,7 +142,7 @@ class Page:
                     self.rules[i] = "byline"
             elif _names_somebody(line) or _names_a_desk(line):
                 self.rules[i] = "byline"
-            elif len(line.words) <= 10 and has_year(line.folded):
+            elif len(line.words) <= 10 and (has_year(line.folded) or _CLOCK.search(line.text)):
                 self.rules[i] = "timestamp"
 
     def _tail(self) -> None:
@@ -157,13 +163,22 @@ class Page:
             else:
                 goes_on = False
                 self.rules[i] = "after-end"
-        last = self.body[-1]
-        if (
-            self.hints[last] & cues.BIO
-            and not self.hints[last] & cues.SPEECH
-            and len(self.body) > 3
-        ):
-            self.rules[last] = "byline"
+        self._bios()
+
+    def _bios(self) -> None:
+        """Cut what is said of those who wrote: at the end, or of somebody named above."""
+        names = [
+            line.key
+            for line, rule in zip(self.lines, self.rules, strict=True)
+            if rule == "byline" and 2 <= len(line.words) <= 5
+        ]
+        for i in self.body:
+            line, hints = self.lines[i], self.hints[i]
+            if not hints & cues.BIO or hints & cues.SPEECH:
+                continue
+            last = i == self.body[-1] and len(self.body) > 3
+            if last or any(line.key.startswith(name) for name in names):
+                self.rules[i] = "byline"
 
     def _notes(self) -> None:
         """Cut notes in brackets that stand behind the last paragraph without."""

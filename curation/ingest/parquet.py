@@ -17,7 +17,7 @@ ROWS = 64
 CHUNK = 256 * 2**20
 """The most bytes one column of one row group may take unpacked."""
 
-SLACK = 256 * 2**20
+SLACK = 64 * 2**20
 RATIO = 50
 """A file may unpack to `SLACK` bytes, or `RATIO` times its own size if that is more."""
 

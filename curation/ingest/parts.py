@@ -7,7 +7,7 @@ import regex
 from curation.ingest import cues as cue
 from curation.ingest.lines import Line, sentences, words
 from curation.ingest.rules import LONG, asks
-from curation.ingest.vocabulary import OPEN, STARTS, is_agency
+from curation.ingest.vocabulary import LINKS, is_agency
 
 _SIGNED = regex.compile(
     r"[।.?!|]['\"’”)]*\s*(?P<sign>[-–—]*\s*[(\[]\s*(?P<agency>[^()\[\]]{2,48})[)\]]\W*$"
@@ -17,9 +17,6 @@ _READ_ALSO = regex.compile(
     r"[।.?!|]['\"’”)]*\s*(?P<link>[(\[]?\s*(?:(?:यह|ये|इसे|यह खबर|ये खबर) भी (?:पढ़ें|पढ़े|देखें)"
     r"|Also Read|Read Also|ALSO READ|READ ALSO|पढ़ें)\s*[:\-–—][^।|]{3,200}$)"
 )
-
-
-_LINKS = tuple(phrase for phrase in OPEN if STARTS.get(phrase) == "related-stories")
 
 
 def parts(line: Line, cues: int) -> list[tuple[int, int, str]]:
@@ -62,7 +59,7 @@ def _names_an_agency(signed: regex.Match[str]) -> bool:
 
 
 def _begins_with_link(line: Line, end: int) -> list[tuple[int, int, str]]:
-    if not line.folded.startswith(_LINKS):
+    if not line.folded.startswith(LINKS):
         return []
     first = sentences(line.text[:end])[0]
     return [(*first, "related-stories")] if first[1] < end else []

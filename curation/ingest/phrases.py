@@ -47,6 +47,8 @@ WHOLE: dict[str, str] = {
         send an email | show full article | read full article | like comment share | photo gallery
         with product you purchase | lorem ipsum dolor sit amet consectetur | ai summary | quick read
         फोटो गैलरी देखें | गूगल न्यूज | एआई सारांश | सारांश | खबर का सार | शॉर्ट में जानें
+        इसे ईमेल करें | इसे ब्लॉग करें | नई पोस्ट | पुरानी पोस्ट | मुख्यपृष्ठ | एक टिप्पणी भेजें
+        सहयोग करें | सदस्य बनें | लॉग इन करें | राष्ट्रीय संस्करण | नगर संस्करण | कवर स्टोरी
         प्रीमियम | एक्सप्लेनर | एक्सक्लूसिव | पूरा लेख पढ़ें | मूल लेख पढ़ें | आलेख | साक्षात्कार
         इंटरव्यू | विश्लेषण | रिपोर्ट | समाचार | मोबाइल | नोटिफिकेशन | अनुमति दें | धन्यवाद
         शेयर | शेयर करें | साझा करें | खबर शेयर करें | इस खबर को शेयर करें | इसे शेयर करें
@@ -130,7 +132,8 @@ STARTS: dict[str, str] = {
         by | written by | edited by | reported by | published by | posted by | author | reporter
         report by | story by | compiled by | curated by | translated by | reviewed by | editor
         authored by | contributed by | agency by | about the author | about author
-        लेखक | लेखिका | संपादन | संपादित | संपादक | रिपोर्ट | रिपोर्टर | प्रस्तुति | अनुवाद | अनुवादक
+        प्रस्तुतकर्ता | लेखक | लेखिका | संपादन | संपादित | संपादक | रिपोर्ट | रिपोर्टर | प्रस्तुति
+        अनुवाद | अनुवादक
         एडिटेड बाय | रिटेन बाय | पब्लिश्ड बाय | पब्लिश बाय | एडिटेड | लिखित | पदनाम | लेखन
         न्यूज डेस्क | डिजिटल डेस्क | वेब डेस्क | इंटरनेशनल डेस्क | नेशनल डेस्क
         लेखक के बारे में | लेखक परिचय
@@ -173,7 +176,7 @@ OPEN = """
     यह भी पढ़ें | ये भी पढ़ें | इसे भी पढ़ें | यह भी पढ़े | ये भी पढ़े | इसे भी पढ़े | यह खबर भी पढ़ें
     ये खबर भी पढ़ें | ये खबरें भी पढ़ें | यह खबरें भी पढ़ें | यह भी देखें | ये भी देखें
     यह भी पढ़िए | ये भी पढ़िए | also read | read also | must read | also see | also watch
-    published by | written by | edited by | reported by | posted by | last updated
+    प्रस्तुतकर्ता | published by | written by | edited by | reported by | posted by | last updated
     first published | photo credit | image credit | image source | copyright | इमेज स्रोत
     इमेज कैप्शन | पोस्ट youtube | छोड़िए youtube | post views | updated | published | hindi news
     हिंदी न्यूज

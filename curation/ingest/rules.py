@@ -17,6 +17,7 @@ from curation.ingest.lines import Line, sentences, words
 from curation.ingest.vocabulary import (
     AGENCIES,
     IMPERATIVES,
+    LINKS,
     OPEN,
     PLACES,
     REQUESTED,
@@ -43,6 +44,9 @@ _CREDIT = regex.compile(
     r"|(?:file|फाइल|प्रतीकात्मक|सांकेतिक|representational|representative|प्रतीकात्मक)\W{0,2}"
     r"(?:photo|image|pic|picture|फोटो|तस्वीर|चित्र|इमेज)|(?:source|स्रोत|सोर्स|साभार|सौजन्य|courtesy|credit)\s*[:-]"
     r"|getty images|गेटी इमेज"
+)
+_PICTURED = regex.compile(
+    r"\W*(?:यह |ये )?(?:तस्वीर|फोटो|फुटेज|वीडियो|विजुअल)(?:ें)? .*(?:की|का|के) (?:है|हैं)[।.]?"
 )
 _TRAILING_BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _COPYRIGHT = regex.compile(r"©|\(c\)\s*(?:19|20)\d\d|all rights reserved|सर्वाधिकार सुरक्षित|कॉपीराइट")
@@ -74,7 +78,7 @@ def whole(line: Line, _: int) -> str | None:
 
 
 def start(line: Line, cues: int) -> str | None:
-    """The line begins with a label such as «यह भी पढ़ें:», «Published By -», «Tags:»."""
+    """The line begins with a label such as «यह भी पढ़ें:», «Tags:», or ends with such a one."""
     found = _AFTER_LABEL.search(line.folded, 1, 60)
     rule = STARTS.get(" ".join(words(line.folded[: found.start()]))) if found else None
     if rule == "note":
@@ -83,6 +87,8 @@ def start(line: Line, cues: int) -> str | None:
         return rule
     if rule == "related-stories" or len(line.text) > 220:
         return None
+    if not line.final and len(line.words) > 5 and line.key.endswith(LINKS):
+        return "related-stories"
     for count in range(1, min(6, len(line.words))):
         opening = " ".join(line.words[:count])
         if opening in OPEN:
@@ -111,6 +117,8 @@ def credit(line: Line, cues: int) -> str | None:
     """The line credits a picture, or is the caption of a picture that is credited."""
     if not cues & cue.CREDIT or len(line.words) > 40:
         return None
+    if len(line.words) <= 25 and _PICTURED.match(line.folded):
+        return "caption"
     found = _CREDIT.search(line.folded)
     if not found or 8 < found.start() < len(line.folded) - 50:
         return None

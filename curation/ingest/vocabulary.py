@@ -32,6 +32,7 @@ def _tokens(block: str) -> frozenset[str]:
 WHOLE = _table(phrases.WHOLE)
 STARTS = _table(phrases.STARTS)
 OPEN = _keys(phrases.OPEN)
+LINKS = tuple(phrase for phrase in sorted(OPEN) if STARTS.get(phrase) == "related-stories")
 LISTS = _keys(phrases.LISTS)
 ENDS = _keys(phrases.ENDS)
 NEXTS = _keys(phrases.NEXTS)

@@ -43,6 +43,11 @@ def test_the_title(head: list[str]) -> None:
     assert kept(*head, "", *BODY) == [TITLE, *BODY]
 
 
+@pytest.mark.parametrize("label", ["Explained: ", "पढ़ें: ", "देखें वीडियो: "])
+def test_a_title_that_begins_like_a_link(label: str) -> None:
+    assert kept("दुनिया", label + TITLE, *BODY) == [label + TITLE, *BODY]
+
+
 def test_a_subtitle_and_headings_in_the_text_stay() -> None:
     subtitle = "रक्षा मंत्रियों की बैठक में हवाई निगरानी के साझा केंद्र पर भी बनी सहमति"
     lines = [TITLE, subtitle, BODY[0], "क्या है समझौते में", *BODY[1:]]

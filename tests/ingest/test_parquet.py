@@ -101,13 +101,13 @@ def test_a_bomb_of_one_string_many_times_is_stopped(tmp_path: Path) -> None:
         taken += isinstance(last, Raw)
         assert process.memory_info().rss - before < 400 * 2**20
     assert isinstance(last, Refused) and last.reject.reason == "too-large"
-    assert taken < 400
+    assert taken < 100
 
 
 def test_a_bomb_of_one_long_page_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.parquet"
     pq.write_table(
-        pa.table({"text": ["क" * 120_000_000]}), path, compression="zstd", use_dictionary=False
+        pa.table({"text": ["क" * 90_000_000]}), path, compression="zstd", use_dictionary=False
     )
     assert path.stat().st_size < 1_000_000
     (item,) = read([str(path)])
