@@ -162,7 +162,8 @@ class Page:
                 continue
             else:
                 goes_on = False
-                self.rules[i] = "after-end"
+                signed = len(line.words) <= 6 and line.key.endswith("की रिपोर्ट")
+                self.rules[i] = "sign-off" if signed else "after-end"
         self._bios()
 
     def _bios(self) -> None:

@@ -14,12 +14,10 @@ from curation.model import Reject
 ROWS = 64
 """Rows unpacked at a time."""
 
-CHUNK = 256 * 2**20
-"""The most bytes one column of one row group may take unpacked."""
-
 SLACK = 64 * 2**20
 RATIO = 50
-"""A file may unpack to `SLACK` bytes, or `RATIO` times its own size if that is more."""
+"""What is read may unpack to `SLACK` bytes, or to `RATIO` times its packed size if that is more.
+Compressed news unpacks to three to eight times its size."""
 
 
 def read(
@@ -27,8 +25,9 @@ def read(
 ) -> Iterator[Raw | Refused]:
     """Every row of a file. The bytes of a row are its columns as JSON, for a row has none.
 
-    Sizes in the footer are no guard: a column kept as a dictionary unpacks to thousands of times
-    what they say. So strings are read as dictionaries, and what comes out is counted.
+    Sizes in the footer are no guard by themselves: a column kept as a dictionary unpacks to
+    thousands of times what they say. So strings are read as dictionaries, and what comes out is
+    counted.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -46,10 +45,9 @@ def read(
             yield _whole(place, "no-text", message)
             return
         strings = [name for name in names if _is_text(schema.field(name).type)]
-        file = pq.ParquetFile(stream, read_dictionary=strings)
-        if (size := _widest(file, names)) > CHUNK:
-            message = f"one column of one row group unpacks to {size:,} bytes; write smaller groups"
-            yield _whole(place, "too-large", message)
+        file = pq.ParquetFile(stream, read_dictionary=strings, buffer_size=2**20)
+        if size := _bloated(file, names):
+            yield _whole(place, "too-large", f"a column unpacks to {size:,} bytes: a bomb")
             return
         yield from _rows(place, file, names, columns, max_chars)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -69,17 +67,16 @@ def _whole(place: Place, reason: str, message: str) -> Refused:
     return Refused(Reject(where=place.where, reason=reason, message=message), None)
 
 
-def _widest(file: Any, names: list[str]) -> int:
+def _bloated(file: Any, names: list[str]) -> int:
+    """The size of a column of a row group that unpacks beyond measure; 0 if there is none."""
     groups = (file.metadata.row_group(i) for i in range(file.metadata.num_row_groups))
-    return max(
-        (
-            column.total_uncompressed_size
-            for group in groups
-            for column in (group.column(i) for i in range(group.num_columns))
-            if column.path_in_schema in names
-        ),
-        default=0,
-    )
+    for group in groups:
+        for column in (group.column(i) for i in range(group.num_columns)):
+            size = int(column.total_uncompressed_size)
+            most = max(SLACK, RATIO * column.total_compressed_size)
+            if column.path_in_schema in names and size > most:
+                return size
+    return 0
 
 
 def _rows(

@@ -170,7 +170,7 @@ def test_many_entries_settle_and_stay_findable() -> None:
 
     index, rng = Postings(), random.Random(2)
     expected = defaultdict(set)
-    for value in range(3000):
+    for value in range(1500):
         keys = set(rng.choices(range(2**32), k=60))
         new = keys - index.recent.keys()
         index.add(new, keys - new, value)
