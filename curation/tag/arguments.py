@@ -28,7 +28,7 @@ class Arguments:
         classes = stage.lexicon.classes
         self.dative, self.deeds, self.happen = classes["dative"], classes["deed"], classes["happen"]
         self.passive = classes["passive"]
-        self.control = stage.words.prefixes("control")
+        self.control = stage.control
         self.phrases, self.objects = Phrases(stage), Objects(stage)
         self.topics, self.sides = Topics(stage), Sides(stage)
 
@@ -67,8 +67,11 @@ class Arguments:
         elif slot in OTHERS or (mention.kind == "collective" and slot == "mein"):
             return
         elif slot in ("mein", "par", "se") and mention.type in self.stage.places:
+            moved = trigger.sort == "verb" and (trigger.type, "goal") in self.stage.frames
             if scene.first_finite(mention, trigger) and not self._has_goal(trigger, slot):
-                scene.claim(trigger, mention, slot)
+                aimless = trigger.code not in ("troops", "troops_come")
+                goal = slot == "mein" and moved and not aimless
+                scene.claim(trigger, mention, "goal" if goal else slot)
         elif slot == "se" and trigger.type == self.labels.agree:
             if trigger.first - mention.after <= 2:
                 scene.claim(trigger, mention, slot)
@@ -170,11 +173,15 @@ class Arguments:
         return not self.deeds.isdisjoint(right[:3])
 
     def _coordinate(self, scene: Scene, one: Trigger, other: Trigger) -> None:
-        """समर्थन और प्रोत्साहन: two nouns of one kind under one verb share what one of them has."""
+        """समर्थन और विरोध किया: two nouns under one verb share what one of them has."""
         between = scene.syntax.doc.forms[one.last : other.first]
-        if one.type != other.type or len(between) != 1 or between[0] not in self.words.conjunction:
+        if not 1 <= len(between) <= 2 or between[0] not in self.words.conjunction:
+            return
+        if one.sort != other.sort or not scene.is_predicate(other):
             return
         for source, goal in ((one, other), (other, one)):
             for role, filler, rule in source.arguments:
-                if not goal.has(role):
+                if goal.has(role) or not isinstance(filler, Mention):
+                    continue
+                if filler.type in self.stage.lexicon.fillers(goal.type, role):
                     goal.arguments.append((role, filler, f"{rule}:shared"))

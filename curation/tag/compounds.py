@@ -27,6 +27,7 @@ class Compounds:
     def __init__(self, lexicon: Lexicon, words: Words):
         self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
         self.stop_words = lexicon.classes["compoundstop"]
+        self.name_words = lexicon.classes["bodyname"]
 
     def open(self, page: Page, first: int, last: int) -> bool:
         """Whether the head is free, or belongs to a mention that may give way."""
@@ -58,6 +59,8 @@ class Compounds:
             elif form in self.stop_words:
                 break
             elif form in modifiers or self.words.unknown(doc, token):
+                at = token
+            elif at < first and form in self.name_words and page.owner[at] is None:
                 at = token
             elif self._linked(page, at, first, modifiers):
                 at -= 2

@@ -55,6 +55,8 @@ class NameParts:
         form = page.doc.forms[token]
         if form in self.name_parts:
             return True
+        if self.words.foreign(page.doc, token):
+            return form not in self.words.case
         if form == ".":
             return len(page.doc.forms[token - 1]) <= 4 and self.part(page, token + 1)
         return form in self.links and self.part(page, token + 1)

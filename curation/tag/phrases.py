@@ -74,6 +74,10 @@ class Phrases:
             return False
         if slot == "gen":
             return self._possessor(scene, trigger, mention)
+        if slot == "se" and any(
+            form.startswith(self.stage.control) for form in scene.looks[id(trigger)].right(4)
+        ):
+            return False  # इजरायल से सैनिकों की वापसी की मांग: the one asked
         if slot in NOUN_CASES and self._close(trigger, mention, edge):
             scene.claim(trigger, mention, slot)
             return True
@@ -178,7 +182,13 @@ class Phrases:
         elif self._is_site(mention) and (trigger.type, "site") in self.frames:
             scene.claim(trigger, mention, "site")
         else:
-            scene.claim(trigger, mention, "adjacent")
+            self._side(scene, trigger, mention)
             other = scene.syntax.page.own(mention.first - 1)
             if other is not None and scene.syntax.doc.joined[mention.first]:
-                scene.claim(trigger, other, "adjacent")
+                self._side(scene, trigger, other)
+
+    def _side(self, scene: Scene, trigger: Trigger, mention: Mention) -> None:
+        """रूस-यूक्रेन युद्ध: a side of the event named by it, and no subject of its clause."""
+        clause = scene.clause(trigger)
+        scene.claim(trigger, mention, "adjacent")
+        clause.subjects = [other for other in clause.subjects if other is not mention]

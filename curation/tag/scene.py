@@ -20,6 +20,8 @@ class Stage:
         self.lexicon, self.words, self.labels, self.slots = lexicon, words, lexicon.labels, slots
         labels, frames = lexicon.labels, lexicon.frames
         self.frames = frames
+        self.strengthen = lexicon.classes["strengthen"]
+        self.control = words.prefixes("control")
         self.skip, self.fronted = lexicon.classes["skip"], lexicon.classes["fronted"]
         self.goes_on, self.perform = lexicon.classes["goeson"], lexicon.classes["perform"]
         self.places = frozenset({labels.place, labels.region, labels.facility})
@@ -100,7 +102,7 @@ class Scene:
         return not any(map(self.is_predicate, self.among(mention.after, trigger.first)))
 
     def _predicate(self, trigger: Trigger) -> bool:
-        if trigger.sort == "verb":
+        if trigger.sort == "verb" or trigger.code == "phone":
             return True
         look = self.looks[id(trigger)]
         token = self._past_objects(trigger, look)
@@ -119,12 +121,23 @@ class Scene:
                 token = max(owner.after, token + 1)
             elif form in self.stage.skip or token in self.heads:
                 marked = form in {"को", "से"} and token == trigger.last and trigger.sort == "noun"
-                if marked and words.infinitive.isdisjoint(look.doc.forms[token : token + 5]):
+                if marked and not self._grows(look.doc.forms[token + 1 : token + 5]):
                     return token
+                token += 1
+            elif token > trigger.last and form in self.stage.strengthen:
+                token += 1
+            elif token + 1 in self.heads and look.doc.forms[token - 1] in words.conjunction:
                 token += 1
             else:
                 break
         return token
+
+    def _grows(self, follows: list[str]) -> bool:
+        """सहयोग को मजबूत करेगा; वार्ता को जारी रखने: the verb is said of the event itself."""
+        stage = self.stage
+        return not stage.words.infinitive.isdisjoint(follows) or follows[:1] != [] and (
+            follows[0] in stage.strengthen
+        )
 
     def _carried(self, look: Look, token: int) -> bool | None:
         """Whether a token is the trigger's verb; None if only an earlier one may be."""

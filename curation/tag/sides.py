@@ -38,6 +38,10 @@ class Sides:
         self._favoured(scene, trigger, clause)
         if trigger.type == labels.agree:
             self._partners(scene, trigger)
+        if trigger.type == labels.invite or trigger.mode == labels.demand:
+            self._asked(scene, trigger)
+        if trigger.type == labels.reject and scene.looks[id(trigger)].before == "से":
+            self._refused(scene, trigger)
         if trigger.type == labels.attack:
             self._war(scene, trigger, clause)
         if trigger.type in (labels.ceremony, labels.attack, labels.meet):
@@ -227,6 +231,19 @@ class Sides:
                 if not inner.has(self.labels.recipient):
                     for mention in trigger.fillers(self.labels.actor):
                         scene.give(inner, mention, "ko")
+
+    def _asked(self, scene: Scene, trigger: Trigger) -> None:
+        """इजरायल से वापसी की मांग: who is asked is to do it."""
+        for _, inner, _ in list(trigger.arguments):
+            if isinstance(inner, Trigger) and not inner.has(self.labels.actor):
+                self._give_all(scene, inner, trigger.fillers(self.labels.recipient))
+
+    def _refused(self, scene: Scene, trigger: Trigger) -> None:
+        """देने से इनकार: who was to get it is who is turned down."""
+        for _, inner, _ in list(trigger.arguments):
+            if isinstance(inner, Trigger):
+                for mention in inner.fillers(self.labels.recipient):
+                    scene.give(trigger, mention, "ko")
 
     def _ended(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """रूस और यूक्रेन के बीच युद्ध खत्म: who wages the war ends it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from curation.tag.clauses import Clause
-from curation.tag.parts import Mention
+from curation.tag.parts import Mention, Trigger
 from curation.tag.scene import Scene, Stage
 from curation.tag.scopes import Scope, Scopes
 from curation.tag.slots import QUOTES
@@ -53,7 +53,15 @@ class Sources:
         for trigger in scene.triggers:
             trigger.sources = scopes.chain(trigger.first)
             trigger.by += sorted({scope.rule for scope in scopes.of(trigger.first)})
+            if trigger.modality == self.labels.denied:
+                self._denier(scene, trigger)
         return scopes
+
+    def _denier(self, scene: Scene, trigger: Trigger) -> None:
+        """खबरों का खंडन किया: who denies is the nearest source."""
+        doers = [m for m in scene.clause(trigger).subjects if m.slot == "ne" and self._speaks(m)]
+        known = {mention.ref for mention in trigger.sources}
+        trigger.sources[:0] = [m for m in doers if m.ref not in known]
 
     # -- the cues of one sentence ---------------------------------------------------------------
 
@@ -174,8 +182,11 @@ class Sources:
 
     def _closes(self, scene: Scene, doer: Mention, first: int) -> bool:
         """Whether what stands before the speaker is a clause of its own."""
-        before = scene.syntax.doc.form(doer.first - 1)
-        return doer.first - first > 3 and (
+        page, start = scene.syntax.page, doer.first
+        while page.own(start - 1) is not None or page.doc.form(start - 1) in self.words.genitive:
+            start -= 1
+        before = page.doc.form(start - 1)
+        return start - first > 3 and (
             before == "," or before in QUOTES or before in self.words.be
         )
 

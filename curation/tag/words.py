@@ -65,4 +65,13 @@ class Words:
             return form not in self.case
         if form in self.known or len(form) < 2 or form.isascii():
             return False
+        if form.endswith("कर"):
+            return form[:-2] not in self.known
         return not form.endswith(self.inflected)
+
+    def foreign(self, doc: Doc, token: int) -> bool:
+        """Whether a token could go on with a name: unknown, whatever its ending but the plural's."""
+        form = doc.forms[token]
+        if not doc.words[token] or form in self.known or form.isascii() or len(form) < 3:
+            return False
+        return not form.endswith(("ों", "ेगा", "ेंगे", "ेगी", "ेंगी", "ाएं", "ियां"))
