@@ -49,9 +49,9 @@ def numbers(studio: Studio, project: int) -> dict[str, list[int]]:
     return found
 
 
-def submit(studio: Studio, task: int, said: Annotation | list[Any], **more: Any) -> int:
+def submit(studio: Studio, task: int, said: Any, **more: Any) -> int:
     """Somebody submits an annotation; returns its number."""
-    result: list[Any] = said if isinstance(said, list) else encode_result(said)
+    result: Any = encode_result(said) if isinstance(said, Annotation) else said
     made = studio.sdk.annotations.create(id=task, result=result, lead_time=12.5, **more)
     return int(made.id or 0)
 

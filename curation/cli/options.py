@@ -54,7 +54,13 @@ UrlOpt = Annotated[
     typer.Option(
         "--url",
         help="Address of a Label Studio (default: LABEL_STUDIO_URL, or the local one of "
-        "`curation studio up`). Its key is read from LABEL_STUDIO_API_KEY.",
+        "`curation studio up`). Its key: --key-file, LABEL_STUDIO_API_KEY, or the keyring.",
+    ),
+]
+KeyFileOpt = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file", metavar="FILE", help="The key stands in FILE, which only you may read."
     ),
 ]
 AllowHttpOpt = Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.cli import options, output
-from curation.cli.options import AllowHttpOpt, JsonOpt, UrlOpt, WorkspaceOpt
+from curation.cli.options import AllowHttpOpt, JsonOpt, KeyFileOpt, UrlOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
     from curation.flow.pull import Pulled
@@ -26,6 +26,7 @@ def pull(
         bool, typer.Option("--full", help="Fetch every task, not only those that changed.")
     ] = False,
     url: UrlOpt = None,
+    key_file: KeyFileOpt = None,
     allow_http: AllowHttpOpt = False,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
@@ -39,7 +40,7 @@ def pull(
     from curation.studio.connect import connect
 
     opened = options.workspace(workspace)
-    connection = connect(url, home=opened.server_home, allow_http=allow_http)
+    connection = connect(url, home=opened.server_home, key_file=key_file, allow_http=allow_http)
     with connection as studio, output.bar("fetching") as progress:
         done = run(opened, studio, full=full, progress=progress)
     output.answer(done, _text(done), json)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.cli import options, output
-from curation.cli.options import AllowHttpOpt, JsonOpt, UrlOpt, WorkspaceOpt
+from curation.cli.options import AllowHttpOpt, JsonOpt, KeyFileOpt, UrlOpt, WorkspaceOpt
 from curation.errors import UsageError
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def push(
         ),
     ] = False,
     url: UrlOpt = None,
+    key_file: KeyFileOpt = None,
     allow_http: AllowHttpOpt = False,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
@@ -84,7 +85,7 @@ def push(
         recreate=recreate, refresh_annotated=refresh_annotated, overwrite_page=overwrite_page
     )
     opened = options.workspace(workspace)
-    connection = connect(url, home=opened.server_home, allow_http=allow_http)
+    connection = connect(url, home=opened.server_home, key_file=key_file, allow_http=allow_http)
     with connection as studio, output.bar("sending tasks") as progress:
         done = run(
             opened,

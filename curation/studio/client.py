@@ -88,7 +88,7 @@ class Studio:
         self.timeout = timeout
         self.pause = pause
         self._key = key
-        near = _is_loopback(self.url)
+        near = is_loopback(self.url)
         self.http = httpx.Client(
             auth=Token(self.url, key),
             base_url=self.url,
@@ -244,7 +244,7 @@ def _address(url: str, allow_http: bool) -> str:
             "the address of Label Studio must look like https://host/ (without a user name in it)",
             fix=f"--url https://…, or the environment variable {URL}",
         )
-    if parts.scheme == "http" and not allow_http and not _is_loopback(url):
+    if parts.scheme == "http" and not allow_http and not is_loopback(url):
         raise StudioError(
             f"the key would go unencrypted to {parts.hostname}",
             fix="use https://, or --allow-http if the network is trusted",
@@ -252,7 +252,8 @@ def _address(url: str, allow_http: bool) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Whether an address is on this machine."""
     host = urlsplit(url).hostname or ""
     try:
         return ip_address(host).is_loopback

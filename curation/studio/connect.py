@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -25,8 +27,9 @@ def connect(
     """Find out which server to speak to and with which key, and check both.
 
     The address is `url`, or LABEL_STUDIO_URL, or that of the local server of `home`. The key of
-    the local server goes to the local server only; for any other address the key is
-    LABEL_STUDIO_API_KEY or the content of `key_file`, which only its owner may read.
+    the local server goes to the local server only; for any other address the key is the content of
+    `key_file`, which only its owner may read, or LABEL_STUDIO_API_KEY, or what the system's
+    keyring holds for "curation" and the address (if the package `keyring` is installed).
 
     Raises:
         StudioError: no address, no key, no server, no Label Studio, or a wrong key.
@@ -41,7 +44,7 @@ def connect(
     if local and (not url or url.rstrip("/") == local.url):
         studio = Studio(local.url, local.key)
     else:
-        studio = Studio(str(url), _key(environ, key_file), allow_http=allow_http)
+        studio = Studio(str(url), find_key(str(url), environ, key_file)[0], allow_http=allow_http)
     try:
         studio.check()
     except StudioError:
@@ -50,19 +53,57 @@ def connect(
     return studio
 
 
-def _key(environ: Mapping[str, str], key_file: Path | None) -> SecretStr:
+def key_source(
+    url: str, *, home: Path, key_file: Path | None, environ: Mapping[str, str] = os.environ
+) -> str:
+    """Where the key for an address comes from, for people."""
+    local = status(home)
+    if local and url.rstrip("/") == local.url:
+        return "the key of the local server"
+    return find_key(url, environ, key_file)[1]
+
+
+def find_key(url: str, environ: Mapping[str, str], key_file: Path | None) -> tuple[SecretStr, str]:
+    """The key for an address, and where it was found.
+
+    Raises:
+        StudioError: there is none, or others can read it.
+    """
+    if key_file is not None:
+        return _in_file(key_file), f"the file {key_file}"
     if key := environ.get(KEY, "").strip():
-        return SecretStr(key)
-    if key_file is None:
-        raise StudioError(
-            "there is no key for Label Studio",
-            fix=f"set {KEY} to the key shown under Account & Settings of the server",
-        )
+        return SecretStr(key), KEY
+    if key := _in_keyring(url):
+        return SecretStr(key), "the keyring"
+    raise StudioError(
+        "there is no key for Label Studio",
+        fix=f"set {KEY} to the key shown under Account & Settings of the server, or name a file "
+        "with it (--key-file FILE, mode 0600)",
+    )
+
+
+def _in_keyring(url: str) -> str | None:
+    """What the system's keyring holds for us, as `keyring set curation URL` puts it there."""
     try:
-        mode = key_file.stat().st_mode
-        key = key_file.read_text(encoding="utf-8").strip()
+        keyring: Any = import_module("keyring")
+        errors: Any = import_module("keyring.errors")
+    except ImportError:
+        return None
+    try:
+        found = keyring.get_password("curation", url.rstrip("/"))
+    except errors.KeyringError:
+        return None
+    return str(found) if found else None
+
+
+def _in_file(path: Path) -> SecretStr:
+    try:
+        mode = path.stat().st_mode
+        key = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise StudioError(f"the key file {key_file} cannot be read: {error}") from None
+        raise StudioError(f"the key file {path} cannot be read: {error}") from None
     if stat.S_IMODE(mode) & 0o077:
-        raise StudioError(f"others can read the key file {key_file}", fix=f"chmod 600 {key_file}")
+        raise StudioError(f"others can read the key file {path}", fix=f"chmod 600 {path}")
+    if not key:
+        raise StudioError(f"the key file {path} is empty", fix=f"put the key into {path}")
     return SecretStr(key)

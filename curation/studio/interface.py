@@ -60,6 +60,8 @@ body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
 .cur [class*="htx-richtext"] {{ font-family: {FONTS}; font-size: 17px; line-height: 2.1; }}
 .cur .htx-highlight[data-label]::after {{ font-family: {FONTS}; font-weight: 500; }}
 .cur .htx-highlight[data-label]::after {{ white-space: nowrap; opacity: .8; }}
+.cur .htx-highlight area {{ display: inline-block; }}
+.cur .htx-highlight area::before {{ width: 3px; }}
 .cur .side {{ position: sticky; top: 0; max-height: calc(100vh - 116px); overflow-y: auto; }}
 .cur .side h4 {{ margin: 6px 0 3px !important; font-size: 13px; }}
 .cur .side .grp h4 {{ margin: 1px 0 !important; font-size: 11px; font-weight: 400; opacity: .8; }}
@@ -79,6 +81,9 @@ body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
 .cur .attrs h4 {{ margin: 0 !important; flex: none; font-size: 12px; }}
 .cur .attrs .lsf-text-area, .cur .attrs [data-testid="textarea-regions"] {{
   display: flex; gap: 8px; margin: 0 !important; }}
+.cur .lsf-row {{ margin: 0; }}
+.cur .lsf-textarea__region {{ flex-direction: row; align-items: center; padding: 0; }}
+.cur .lsf-textarea__actions {{ position: static; opacity: 1; pointer-events: auto; gap: 2px; }}
 .lsf-labels-list, .lsf-detailed-region__title [style*="color"] {{
   color: var(--color-neutral-content, #1f1f1f) !important; }}
 .lsf-modal-ls__content:has(table) {{ width: min(1040px, 94vw) !important; }}
