@@ -36,16 +36,18 @@ fix: .venv/ready ## mend what the linters can mend and write the derived files a
 bench: .venv/ready ## every measurement behind the figures in the README
 	$(RUN)/python -m benchmarks all
 
-studio: .venv/ready ## a real Label Studio on this machine, for people
-	$(RUN)/curation studio up
+studio: .venv/ready ## a real Label Studio on this machine, for people; its data are kept in work/
+	$(RUN)/curation init work
+	$(RUN)/curation studio up -C work
 
 lock: $(filter .tools/bin/uv,$(UV)) ## write both locks anew, keeping what still fits
 	$(COMPILE) pyproject.toml --all-extras --group dev -o requirements.lock
 	printf 'label-studio==%s\n' "$$(sed -n 's/^LABEL_STUDIO = "\(.*\)"/\1/p' curation/studio/server.py)" \
 	  | $(COMPILE) - -o curation/studio/label-studio.lock
 
-clean: ## remove what make made in this folder
-	rm -rf .venv .tools .build demo
+clean: ## remove what make made in this folder, the demo and its server too
+	test ! -e demo || $(RUN)/curation demo --remove
+	rm -rf .venv .tools .build
 
 .tools/bin/uv:
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target .tools uv

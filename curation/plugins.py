@@ -5,7 +5,7 @@ Our own parts register in our `pyproject.toml` through the same table as anybody
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from typing import Protocol
 
 from curation.errors import UsageError
@@ -34,16 +34,20 @@ def tagger(name: str, ontology: Ontology) -> Tagger:
     """The installed tagger called `name`.
 
     Raises:
-        UsageError: there is none; the message lists those there are.
+        UsageError: there is none, or it cannot be loaded.
+        OntologyError: it speaks of labels that the ontology does not have.
     """
     found = {entry.name: entry for entry in entry_points(group=TAGGERS)}
     if name not in found:
         raise UsageError(
-            f"there is no tagger called {name!r}; installed: {', '.join(sorted(found))}"
+            f"there is no tagger called {name!r}; installed: {', '.join(sorted(found))}",
+            fix=f"--tagger {min(found, default='rules')}, or install the package that brings it",
         )
-    return _load(found[name], ontology)
-
-
-def _load(entry: EntryPoint, ontology: Ontology) -> Tagger:
-    made: Tagger = entry.load()(ontology)
+    try:
+        made: Tagger = found[name].load()(ontology)
+    except (ImportError, AttributeError) as error:
+        raise UsageError(
+            f"the tagger {name!r} cannot be loaded ({found[name].value}): {error}",
+            fix="install what it needs, or choose another with --tagger",
+        ) from error
     return made

@@ -14,7 +14,6 @@ from curation.errors import UsageError
 
 if TYPE_CHECKING:
     from curation.flow.preannotate import Tagged
-    from curation.ontology import Ontology
 
 
 def register(app: typer.Typer) -> None:
@@ -63,8 +62,9 @@ def preannotate(
     if files and min_precision is not None:
         raise UsageError("--min-precision rests on the work in a workspace, not on FILE")
     if files:
+        out = None if str(out) == "-" else out
         done = _filter(files, out, tagger, workspace)
-        if out is None or str(out) == "-":
+        if out is None:
             output.say(_text(done))
         else:
             output.answer(done, _text(done), json)
@@ -89,29 +89,22 @@ def preannotate(
         raise typer.Exit(1)
 
 
-def _filter(
-    files: list[Path], out: Path | None, tagger: str | None, workspace: Path | None
-) -> Tagged:
+def _filter(files: list[Path], out: Path | None, name: str | None, given: Path | None) -> Tagged:
+    """Run the filter; in a workspace with its ontology and tagger, else with the shipped ones."""
     from curation.flow.filter import preannotate_files
-    from curation.workspace.files import writing
-
-    ontology = _ontology(workspace)
-    with output.bar("reading articles") as progress:
-        if out is None or str(out) == "-":
-            return preannotate_files(
-                files, sys.stdout.buffer, tagger or "rules", ontology, progress
-            )
-        with writing(out) as target:
-            return preannotate_files(files, target, tagger or "rules", ontology, progress)
-
-
-def _ontology(given: Path | None) -> Ontology:
-    """The workspace's ontology if we stand in one or one is named, else the shipped one."""
     from curation.ontology import load
-    from curation.workspace.store import MARK
+    from curation.workspace.files import writing
+    from curation.workspace.store import MARK, Workspace
 
     folder = options.folder(given)
-    return options.workspace(given).ontology if (folder / MARK).exists() else load()
+    opened = Workspace.open(folder) if (folder / MARK).exists() else None
+    ontology = opened.ontology if opened else load()
+    name = name or (opened.settings.tagger if opened else "rules")
+    with output.bar("reading articles") as progress:
+        if out is None:
+            return preannotate_files(files, sys.stdout.buffer, name, ontology, progress)
+        with writing(out) as target:
+            return preannotate_files(files, target, name, ontology, progress)
 
 
 def _text(done: Tagged) -> str:

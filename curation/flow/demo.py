@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from curation import samples
 from curation.errors import UsageError
@@ -22,10 +21,12 @@ from curation.flow.push import Sent, push
 from curation.flow.scripted import correct
 from curation.flow.validate import Validated, validate
 from curation.model import Annotation
+from curation.publish.load import load_rows
 from curation.studio import install
 from curation.studio.client import Studio
 from curation.studio.connect import connect
-from curation.studio.encode import ARTICLE_ID, encode_result
+from curation.studio.encode import ARTICLE_ID
+from curation.studio.people import submit, user
 from curation.studio.rows import tasks
 from curation.studio.server import LABEL_STUDIO, Server, down, up
 from curation.workspace.files import write_atomically
@@ -102,7 +103,7 @@ def demo(root: Path, say: Say) -> Demo:
         validated=validated,
         adjudicated=adjudicated,
         published=published,
-        rows=_load(published.folder),
+        rows=load_rows(published.folder),
     )
 
 
@@ -134,7 +135,7 @@ def annotate(workspace: Workspace, studio: Studio, project: int) -> Counter[str]
         How many regions of the suggestions were kept, changed, deleted and added.
     """
     gold, weak = samples.gold(), {a.article_id: a for a in workspace.read(WEAK)}
-    people = {email: _user(studio, email) for email in ANNOTATORS}
+    people = {email: user(studio, email) for email in ANNOTATORS}
     done = Counter[str]()
     fields = ("id", "data", "total_annotations")
     open_tasks = [task for task in tasks(studio, project, fields) if not task["total_annotations"]]
@@ -147,7 +148,7 @@ def annotate(workspace: Workspace, studio: Studio, project: int) -> Counter[str]
         for email, every in ANNOTATORS.items():
             if number % every == 0:
                 said = reading if every == 1 else _without_last_event(reading)
-                _submit(studio, task["id"], people[email], said)
+                submit(studio, task["id"], people[email], said, SECONDS)
     return done
 
 
@@ -163,28 +164,6 @@ def _workspace(root: Path) -> Workspace:
     return Workspace.create(root)[0]
 
 
-def _user(studio: Studio, email: str) -> int:
-    """Number of the server's user with this address, made if there is none."""
-    for user in studio.get("api/users/", "the users"):
-        if user["email"] == email:
-            return int(user["id"])
-    name = email.partition("@")[0]
-    made = studio.change(
-        f"making a user {name}", lambda sdk: sdk.users.create(email=email, username=name)
-    )
-    return int(made.id or 0)
-
-
-def _submit(studio: Studio, task: int, user: int, said: Annotation) -> None:
-    result: list[Any] = encode_result(said)
-    studio.change(
-        f"submitting an annotation of task {task}",
-        lambda sdk: sdk.annotations.create(
-            id=task, result=result, completed_by=user, lead_time=60.0
-        ),
-    )
-
-
 def _without_last_event(reading: Annotation) -> Annotation:
     """The reading of somebody who overlooks the last event nothing else speaks of."""
     named = {a.filler_id for event in reading.events for a in event.arguments}
@@ -192,14 +171,3 @@ def _without_last_event(reading: Annotation) -> Annotation:
     free = [event for event in reading.events if event.id not in named]
     events = tuple(event for event in reading.events if not free or event is not free[-1])
     return reading.model_copy(update={"events": events})
-
-
-def _load(folder: Path) -> dict[str, int]:
-    """Rows of every config of a release, as `load_dataset` opens them."""
-    from datasets import get_dataset_config_names, load_dataset
-    from datasets.utils.logging import disable_progress_bar
-
-    disable_progress_bar()
-    names = get_dataset_config_names(str(folder))
-    loaded: Mapping[str, Any] = {name: load_dataset(str(folder), name) for name in names}
-    return {name: sum(len(rows) for rows in splits.values()) for name, splits in loaded.items()}

@@ -69,8 +69,9 @@ def publish(workspace: Workspace, wanted: Bump | Literal["auto"], out: Path | No
         chosen = [articles[annotation.article_id] for annotation in sound]
         ledger, held_out = _splits(workspace, chosen)
         release = _release(workspace, list(articles.values()), chosen, gold, ledger)
-        outcome = publish_version(out or workspace.exports, release, wanted)
+        # Before the release: an article that was once shown in a split never leaves it.
         workspace.write_state(LEDGER, ledger.model_dump())
+        outcome = publish_version(out or workspace.exports, release, wanted)
     return Published(
         version=outcome.version,
         folder=outcome.folder,
