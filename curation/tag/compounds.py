@@ -58,9 +58,7 @@ class Compounds:
                 at = owner.first
             elif form in self.stop_words:
                 break
-            elif form in modifiers or self.words.unknown(doc, token):
-                at = token
-            elif at < first and form in self.name_words and page.owner[at] is None:
+            elif form in modifiers or self.words.unknown(doc, token) or (at < first and form in self.name_words and page.owner[at] is None):
                 at = token
             elif self._linked(page, at, first, modifiers):
                 at -= 2

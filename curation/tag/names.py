@@ -20,6 +20,7 @@ class Names(NameParts):
     def __init__(self, lexicon: Lexicon, words: Words):
         super().__init__(lexicon, words)
         self.weak_given = lexicon.classes["weakgiven"]
+        self.patient = lexicon.classes["patientverb"]
 
     def __call__(self, page: Page) -> None:
         """Run the rules, the surest first."""
@@ -28,6 +29,7 @@ class Names(NameParts):
         self._counterparts(page)
         self._listed(page)
         self._doers(page)
+        self._patients(page)
         self._brackets(page)
         self._coordinated(page)
         self._repeated(page)
@@ -109,6 +111,20 @@ class Names(NameParts):
                 page.add(Mention(first, token, self.labels.body, name, (), "found", by, 0.75))
             elif first < token:
                 self.person(page, first, token, "doer:ne", 0.65)
+
+    def _patients(self, page: Page) -> None:
+        """X Y को गिरफ्तार: unknown words whom a verb for persons befalls."""
+        doc = page.doc
+        for token in doc.where.get("को", ()):
+            if self.patient.isdisjoint(doc.forms[token + 1 : token + 4]):
+                continue
+            first = token
+            while first > 0 and token - first < 3 and page.owner[first - 1] is None:
+                if not self.part(page, first - 1):
+                    break
+                first -= 1
+            if first < token:
+                self.person(page, first, token, "name:patient", 0.6)
 
     def _brackets(self, page: Page) -> None:
         """A body or medium with its abbreviation in brackets: a second mention of the same."""

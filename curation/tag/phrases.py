@@ -24,22 +24,33 @@ class Phrases:
         self.frames = stage.frames
         self.postpositions = self.words.post.keys() - {"साथ", "बीच", "बिना"}
         self.participles = stage.lexicon.classes["participle"]
+        self.relations = stage.words.prefixes("relation")
         self.between = stage.lexicon.forms("gpedesc") | {"नहीं"}
 
     def __call__(self, scene: Scene, trigger: Trigger) -> None:
-        """Walk left from the trigger to the edge of its phrase."""
+        """Read the phrase of the trigger, and of the relation it changes (X-Y संबंधों को मजबूत)."""
+        if trigger.code == "relation":
+            forms, clause = scene.syntax.doc.forms, scene.clause(trigger)
+            for token in range(trigger.first - 1, max(clause.first, trigger.first - 9) - 1, -1):
+                if forms[token].startswith(self.relations):
+                    self._walk(scene, trigger, token)
+                    break
+        self._walk(scene, trigger, trigger.first)
+
+    def _walk(self, scene: Scene, trigger: Trigger, goal: int) -> None:
+        """Claim mentions to the left of `goal` up to the edge of its phrase."""
         page, first = scene.syntax.page, scene.clause(trigger).first
-        token, edge = trigger.first - 1, trigger.first
+        token, edge = goal - 1, goal
         while token >= first:
             owner = page.owner[token]
             if owner is None:
-                attribute = edge == trigger.first and page.doc.forms[token] in self.participles
+                attribute = edge == goal and page.doc.forms[token] in self.participles
                 if not attribute and self._stops(scene, token):
                     break
                 token -= 1
                 continue
             token = owner.first - 1
-            verdict = None if owner.slot == "ne" else self._take(scene, trigger, owner, edge)
+            verdict = None if owner.slot == "ne" else self._take(scene, trigger, owner, edge, goal)
             if verdict is None:
                 break
             if verdict:
@@ -57,40 +68,44 @@ class Phrases:
             return True
         return form in self.words.be and form not in {"हुए", "हुई", "हुआ"}
 
-    def _take(self, scene: Scene, trigger: Trigger, mention: Mention, edge: int) -> bool | None:
+    def _take(
+        self, scene: Scene, trigger: Trigger, mention: Mention, edge: int, goal: int
+    ) -> bool | None:
         """Claim a mention if it belongs; True if it did, None to stop walking."""
         slot = mention.slot
         if slot in ("title", "alias"):
             return False
-        if slot in ("bare", "adj") and self._touches(scene, mention, trigger):
+        if slot in ("bare", "adj") and self._touches(scene, mention, goal):
             self._adjacent(scene, trigger, mention)
             return True
         if slot == "adj":
             return self._owner(scene, trigger, mention)
         if mention.type == self.labels.date:
-            close = slot in ("mein", "gen") or (slot == "bare" and edge < trigger.first)
+            close = slot in ("mein", "gen") or (slot == "bare" and edge < goal)
             if close and not scene.is_predicate(trigger):
                 scene.claim(trigger, mention, "date")
             return False
         if slot == "gen":
-            return self._possessor(scene, trigger, mention)
+            return self._possessor(scene, trigger, mention, goal)
         if slot == "se" and any(
             form.startswith(self.stage.control) for form in scene.looks[id(trigger)].right(4)
         ):
             return False  # इजरायल से सैनिकों की वापसी की मांग: the one asked
-        if slot in NOUN_CASES and self._close(trigger, mention, edge):
+        if slot in NOUN_CASES and self._close(mention, edge, goal):
             scene.claim(trigger, mention, slot)
             return True
         return None if slot == "bare" else False
 
-    def _touches(self, scene: Scene, mention: Mention, trigger: Trigger) -> bool:
-        between = scene.syntax.doc.forms[mention.last : trigger.first]
+    def _touches(self, scene: Scene, mention: Mention, goal: int) -> bool:
+        between = scene.syntax.doc.forms[mention.last : goal]
         return not between or (len(between) == 1 and between[0] in self.between)
 
-    def _possessor(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool | None:
+    def _possessor(
+        self, scene: Scene, trigger: Trigger, mention: Mention, goal: int
+    ) -> bool | None:
         if trigger.sort == "verb":
             return None
-        if self._reaches(scene, mention, trigger):
+        if self._reaches(scene, mention, trigger, goal):
             scene.claim(trigger, mention, self._genitive(trigger, mention))
             return True
         return self._owner(scene, trigger, mention)
@@ -104,11 +119,11 @@ class Phrases:
             scene.claim(trigger, mention, "owner")
         return False
 
-    def _reaches(self, scene: Scene, mention: Mention, trigger: Trigger) -> bool:
+    def _reaches(self, scene: Scene, mention: Mention, trigger: Trigger, goal: int) -> bool:
         """Whether a genitive's phrase ends in the trigger: no other head, case or verb between."""
         doc, owners = scene.syntax.doc, scene.syntax.page.owner
         talk, guest = trigger.type == self.labels.meet, trigger.code == "welcome_guest"
-        for token in range(mention.after, trigger.first):
+        for token in range(mention.after, goal):
             owner, form = owners[token], doc.forms[token]
             if owner is not None:
                 if not self._passes(mention, owner, token, talk, guest):
@@ -160,14 +175,14 @@ class Phrases:
             return mention.ref != (mention.country,)
         return mention.kind in ("place", "head")
 
-    def _close(self, trigger: Trigger, mention: Mention, edge: int) -> bool:
+    def _close(self, mention: Mention, edge: int, goal: int) -> bool:
         """Whether a marked mention belongs to the noun rather than to the verb of the clause."""
         if mention.slot in ALWAYS:
             return True
         if mention.slot == "mein":
-            limit = NEAR - (edge < trigger.first)
+            limit = NEAR - (edge < goal)
             return mention.type in self.stage.places and edge - mention.after <= limit
-        return trigger.first - mention.after <= NEAR
+        return goal - mention.after <= NEAR
 
     def _adjacent(self, scene: Scene, trigger: Trigger, mention: Mention) -> None:
         """A mention right before the trigger: its goal, date, weapon, site or doer."""
@@ -182,10 +197,14 @@ class Phrases:
         elif self._is_site(mention) and (trigger.type, "site") in self.frames:
             scene.claim(trigger, mention, "site")
         else:
-            self._side(scene, trigger, mention)
             other = scene.syntax.page.own(mention.first - 1)
             if other is not None and scene.syntax.doc.joined[mention.first]:
+                self._side(scene, trigger, mention)
                 self._side(scene, trigger, other)
+            else:
+                nominal = mention.slot == "bare" and not scene.is_predicate(trigger)
+                at_war = nominal and trigger.type == self.labels.attack
+                scene.claim(trigger, mention, "site" if at_war else "adjacent")
 
     def _side(self, scene: Scene, trigger: Trigger, mention: Mention) -> None:
         """रूस-यूक्रेन युद्ध: a side of the event named by it, and no subject of its clause."""

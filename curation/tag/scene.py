@@ -124,9 +124,7 @@ class Scene:
                 if marked and not self._grows(look.doc.forms[token + 1 : token + 5]):
                     return token
                 token += 1
-            elif token > trigger.last and form in self.stage.strengthen:
-                token += 1
-            elif token + 1 in self.heads and look.doc.forms[token - 1] in words.conjunction:
+            elif (trigger.type == self.labels.cooperate and form in self.stage.strengthen) or (token + 1 in self.heads and look.doc.forms[token - 1] in words.conjunction):
                 token += 1
             else:
                 break
@@ -135,8 +133,10 @@ class Scene:
     def _grows(self, follows: list[str]) -> bool:
         """सहयोग को मजबूत करेगा; वार्ता को जारी रखने: the verb is said of the event itself."""
         stage = self.stage
-        return not stage.words.infinitive.isdisjoint(follows) or follows[:1] != [] and (
-            follows[0] in stage.strengthen
+        return (
+            not stage.words.infinitive.isdisjoint(follows)
+            or (follows[:1] != []
+            and (follows[0] in stage.strengthen))
         )
 
     def _carried(self, look: Look, token: int) -> bool | None:

@@ -36,6 +36,7 @@ class Sides:
             self._give_all(scene, trigger, clause.subjects)
         self._owned(scene, trigger, clause)
         self._favoured(scene, trigger, clause)
+        self._whose(scene, trigger, clause)
         if trigger.type == labels.agree:
             self._partners(scene, trigger)
         if trigger.type == labels.invite or trigger.mode == labels.demand:
@@ -202,6 +203,19 @@ class Sides:
             if not subjects & set(mention.ref):
                 scene.give(trigger, mention, "prati")
                 return
+
+    def _whose(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """रूस के लिए चीन का समर्थन: with a recipient named, the genitive gives."""
+        roles = self.frames.get((trigger.type, "lie"), ())
+        near = scene.syntax.between(max(clause.first, trigger.first - 8), trigger.first)
+        favoured = [m for m in near if m.slot in ("lie", "prati") and m.type in self.stage.actors]
+        if not roles or not favoured:
+            return
+        owners = [m for r, m, rule in trigger.arguments if r in roles and rule == "frame:gen"]
+        if owners:
+            trigger.arguments = [a for a in trigger.arguments if a[1] not in owners]
+            self._give_all(scene, trigger, [m for m in owners if isinstance(m, Mention)])
+            scene.give(trigger, favoured[-1], "lie")
 
     def _one_another(self, scene: Scene, trigger: Trigger) -> None:
         """एक-दूसरे का समर्थन: the same collective gives and takes."""

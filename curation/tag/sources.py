@@ -186,9 +186,7 @@ class Sources:
         while page.own(start - 1) is not None or page.doc.form(start - 1) in self.words.genitive:
             start -= 1
         before = page.doc.form(start - 1)
-        return start - first > 3 and (
-            before == "," or before in QUOTES or before in self.words.be
-        )
+        return start - first > 3 and (before == "," or before in QUOTES or before in self.words.be)
 
     # -- beyond the sentence -------------------------------------------------------------------
 

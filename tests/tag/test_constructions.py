@@ -71,7 +71,9 @@ def test_construction(case: dict[str, Any], tagger: RulesTagger, ontology: Ontol
     assert list(span_faults(annotation.spans(), text)) == []
 
 
-def check_event(event: Event, told: dict[str, Any], starts: dict[str, int], at: dict[str, int]) -> None:
+def check_event(
+    event: Event, told: dict[str, Any], starts: dict[str, int], at: dict[str, int]
+) -> None:
     assert event.modality == told.get("modality", "asserted")
     assert event.polarity == told.get("polarity", "positive")
     assert [at[source] for source in event.sources] == [starts[n] for n in told.get("sources", [])]
