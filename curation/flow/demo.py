@@ -49,6 +49,9 @@ project = "Curation demo"
 ANNOTATORS = {"first@curation.local": 1, "second@curation.local": 3}
 """Who takes part, and that they take every n-th article; the second leaves one event out."""
 
+SECONDS = 60.0
+"""What a scripted annotation is said to have taken."""
+
 
 @dataclass(frozen=True)
 class Demo:
