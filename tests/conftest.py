@@ -1,23 +1,21 @@
 """What several tests share."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from commands import Run, runner
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from benchmarks._browser import MISSING, chromium, executable, sign_in
 from curation.errors import StudioError
 from curation.ontology import Ontology, load
 from curation.studio import install, server
 from curation.studio.client import Studio
 from curation.studio.connect import connect
 
-PLACES = ("chromium", "chromium-browser", "google-chrome")
-MAC = Path("/Applications/Chromium.app/Contents/MacOS/Chromium")
 SHOTS = Path(__file__).resolve().parents[1] / ".build" / "screenshots"
 
 
@@ -93,19 +91,11 @@ def studio(studio_home: Path) -> Iterator[Studio]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium of the system."""
-    found = next((path for name in PLACES if (path := shutil.which(name))), None)
-    found = found or (str(MAC) if MAC.exists() else None)
+    found = executable()
     if found is None:
-        give_up(
-            "no Chromium on this machine; install it with: "
-            "sudo apt-get install chromium fonts-noto-core (macOS: brew install --cask chromium)"
-        )
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=[*quiet, *root])
-        yield chromium
-        chromium.close()
+        give_up(MISSING)
+    with chromium(found) as opened:
+        yield opened
 
 
 @pytest.fixture(params=[(1366, 768), (1920, 1080)], ids=["1366x768", "1920x1080"])
@@ -116,11 +106,7 @@ def page(browser: Browser, studio_home: Path, request: pytest.FixtureRequest) ->
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height})
     shown = context.new_page()
-    shown.goto(f"{found.url}/user/login/")
-    shown.fill("input[name=email]", found.email)
-    shown.fill("input[name=password]", found.password.get_secret_value())
-    shown.keyboard.press("Enter")
-    shown.wait_for_url("**/")
+    sign_in(shown, found)
     yield shown
     context.close()
 

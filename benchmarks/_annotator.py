@@ -1,0 +1,194 @@
+"""An annotator who knows what is right: turns what the page shows into gold, by the hand alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from benchmarks._hand import Hand
+from curation.model import Annotation, Entity, Event, Span, Stance
+from curation.ontology import Ontology
+from curation.studio.interface import (
+    ENTITY,
+    EVENT,
+    LEVEL,
+    MODALITY,
+    MODE,
+    POLARITY,
+    REF,
+    STANCE,
+)
+
+Item = Entity | Event | Stance
+Some = TypeVar("Some", Entity, Event, Stance)
+Links = dict[tuple[str, str], set[str]]
+
+
+def span(item: Item) -> Span:
+    """Where an item stands."""
+    if isinstance(item, Entity):
+        return item.span
+    return item.trigger if isinstance(item, Event) else item.evidence
+
+
+def label(item: Item) -> tuple[str, str]:
+    """The control that makes an item's region, and its label there."""
+    if isinstance(item, Entity):
+        return ENTITY, item.type
+    return (EVENT, item.type) if isinstance(item, Event) else (STANCE, item.polarity)
+
+
+def answers(item: Item) -> dict[str, str | None]:
+    """What is chosen for an item beyond its label."""
+    if isinstance(item, Entity):
+        return {LEVEL: item.level}
+    if isinstance(item, Stance):
+        return {MODALITY: item.modality}
+    return {MODALITY: item.modality, POLARITY: item.polarity, MODE: item.mode}
+
+
+def links(annotation: Annotation) -> Links:
+    """(from, to) → labels of all links of an annotation, each in the order of its sources."""
+    found: Links = {}
+    talks: list[Event | Stance] = [*annotation.events, *annotation.stances]
+    for item in talks:
+        for source in item.sources:
+            found.setdefault((item.id, source), set()).add("source")
+    for event in annotation.events:
+        for argument in event.arguments:
+            found.setdefault((event.id, argument.filler_id), set()).add(argument.role)
+    for stance in annotation.stances:
+        found.setdefault((stance.id, stance.holder_id), set()).add("holder")
+        found.setdefault((stance.id, stance.target), set()).add("target")
+    return found
+
+
+def pair(there: Sequence[Some], wanted: Sequence[Some]) -> list[tuple[Some | None, Some | None]]:
+    """What is there beside what is wanted: same place first, then whatever overlaps most."""
+    left, right = list(there), list(wanted)
+    pairs: list[tuple[Some | None, Some | None]] = []
+    ranked = sorted(
+        ((_overlap(span(a), span(b)), a, b) for a in left for b in right),
+        key=lambda found: found[0],
+        reverse=True,
+    )
+    for overlap, a, b in ranked:
+        if overlap > 0 and a in left and b in right:
+            pairs.append((a, b))
+            left.remove(a)
+            right.remove(b)
+    return pairs + [(a, None) for a in left] + [(None, b) for b in right]
+
+
+def _overlap(one: Span, other: Span) -> float:
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return common / (max(one.end, other.end) - min(one.start, other.start))
+
+
+class Annotator:
+    """Makes a page say what `gold` says.
+
+    Attributes:
+        corrected: how many regions and links were added, removed or changed.
+    """
+
+    def __init__(self, hand: Hand, ontology: Ontology, *, plain: Mapping[str, str] | None = None):
+        """Prepare.
+
+        Args:
+            hand: the hand, on the opened task.
+            ontology: knows the keys of our page.
+            plain: label → key, if the page is Label Studio's template: types and links only.
+        """
+        self.hand = hand
+        self.plain = plain
+        self.corrected: Counter[str] = Counter()
+        self._keys: dict[tuple[str, str], str | None] = {
+            (control, name): found.hotkey
+            for control, table in (
+                (ENTITY, ontology.entities),
+                (EVENT, ontology.events),
+                (STANCE, ontology.stance.polarity),
+                (LEVEL, ontology.levels),
+                (MODALITY, ontology.modality),
+                (POLARITY, ontology.polarity),
+                (MODE, ontology.modes()),
+            )
+            for name, found in table.items()
+        }
+
+    def work(self, shown: Annotation | None, gold: Annotation) -> None:
+        """Correct what is shown, or annotate an empty page."""
+        empty = gold.model_copy(update={"entities": (), "events": (), "stances": ()})
+        shown = shown or empty
+        pairs: list[tuple[Item | None, Item | None]] = [
+            *pair(shown.entities, gold.entities),
+            *pair(shown.events, gold.events),
+            *pair(shown.stances, gold.stances),
+        ]
+        names: dict[str, str] = {}
+        for there, wanted in pairs:
+            if there and not wanted:
+                self.hand.delete(there.id)
+                self.corrected["regions"] += 1
+            elif there and wanted:
+                names[wanted.id] = there.id
+                self._change(there, wanted)
+        new = sorted((w for t, w in pairs if w and not t), key=lambda w: span(w).start)
+        for wanted in new:
+            place, (control, name) = span(wanted), label(wanted)
+            names[wanted.id] = self.hand.mark(self._key(control, name), place.start, place.end)
+            self.corrected["regions"] += 1
+        for wanted in [] if self.plain else new:
+            self._answer(names[wanted.id], answers(wanted), {})
+            self._refer(names[wanted.id], (), wanted)
+        kept = {t.id for t, w in pairs if t and w}
+        self._link(self._still(links(shown), kept), links(gold), names)
+
+    def _key(self, control: str, name: str) -> str:
+        key = self.plain[name] if self.plain else self._keys[control, name]
+        assert key, f"{control} {name} has no key"
+        return key
+
+    def _still(self, shown: Links, kept: set[str]) -> Links:
+        """The links that are left after regions were deleted."""
+        return {pair: labels for pair, labels in shown.items() if set(pair) <= kept}
+
+    def _change(self, there: Item, wanted: Item) -> None:
+        before = self.hand.actions
+        place, (control, name) = span(wanted), label(wanted)
+        if span(there) != place:
+            self.hand.resize(there.id, place.start, place.end)
+        if label(there) != (control, name):
+            self.hand.answer(there.id, control, self._key(control, name), name)
+        self._answer(there.id, answers(wanted), answers(there))
+        self._refer(there.id, there.ref if isinstance(there, Entity) else (), wanted)
+        self.corrected["regions"] += self.hand.actions > before
+
+    def _answer(
+        self, ident: str, wanted: dict[str, str | None], shown: dict[str, str | None]
+    ) -> None:
+        for control, value in wanted.items():
+            if value is not None and value != shown.get(control):
+                self.hand.answer(ident, control, self._key(control, value), value)
+
+    def _refer(self, ident: str, shown: Iterable[str], wanted: Item) -> None:
+        """Correct who is meant; the order of several does not matter."""
+        if not isinstance(wanted, Entity):
+            return
+        for wrong in [ref for ref in shown if ref not in wanted.ref]:
+            self.hand.strike(ident, REF, wrong)
+        if missing := [ref for ref in wanted.ref if ref not in tuple(shown)]:
+            self.hand.write(ident, REF, ",".join(missing))
+
+    def _link(self, shown: Links, wanted: Links, names: dict[str, str]) -> None:
+        right = {(names[a], names[b]): labels for (a, b), labels in wanted.items()}
+        for pair_, labels in shown.items():
+            if right.get(pair_) != labels:
+                self.hand.disconnect(*pair_)
+                self.corrected["links"] += len(labels - right.get(pair_, set()))
+        for pair_, labels in right.items():
+            if shown.get(pair_) != labels:
+                self.hand.connect(*pair_, *sorted(labels))
+                self.corrected["links"] += len(labels - shown.get(pair_, set()))
