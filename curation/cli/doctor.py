@@ -33,7 +33,7 @@ def doctor(
     from curation.flow.doctor import doctor as look
 
     found = look(options.folder(workspace), url, key_file, allow_http=allow_http)
-    lines = []
+    lines: list[tuple[str, str, str]] = []
     for finding in found:
         lines.append((finding.state, finding.name, finding.message))
         if finding.fix:

@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
         epilog=options.examples(
             "curation push --dry-run",
             "curation push --plan plan.json && curation push plan.json",
+            "curation push --assign asha,bilal,chitra --overlap 2",
             "LABEL_STUDIO_API_KEY=… curation push --url https://labels.example.org",
         ),
     )(push)
@@ -59,6 +60,16 @@ def push(
             "--overwrite-page", help="Replace a labelling page that was changed on the server."
         ),
     ] = False,
+    assign: Annotated[
+        str,
+        typer.Option(
+            metavar="A,B,…",
+            help="Groups of annotators: each gets a project of its own, blind to the others'.",
+        ),
+    ] = "",
+    overlap: Annotated[
+        int | None, typer.Option(min=1, help="How many groups read an article (default: 1).")
+    ] = None,
     url: UrlOpt = None,
     key_file: KeyFileOpt = None,
     allow_http: AllowHttpOpt = False,
@@ -71,18 +82,26 @@ def push(
     again. New suggestions are added to tasks nobody has worked on; annotations are never touched.
     What it finds changed on the server is named: page, labels, edited, outdated, doubled, foreign
     and deleted tasks.
+
+    With --assign, articles are dealt out to groups, each to --overlap of them, and every group
+    gets a project. Tell each annotator to open the project of their group only: nobody then sees
+    what others have said. New articles are dealt out by later pushes; pull reads all projects.
     """
     from curation.flow.push import push as run
     from curation.studio.connect import connect
     from curation.studio.saved import Options
 
-    if plan and (save or recreate or refresh_annotated or overwrite_page):
+    if plan and (save or recreate or refresh_annotated or overwrite_page or assign or overlap):
         raise UsageError(
             "a saved plan is applied as it is, without further options",
             fix=f"curation push {plan}",
         )
     chosen = Options(
-        recreate=recreate, refresh_annotated=refresh_annotated, overwrite_page=overwrite_page
+        recreate=recreate,
+        refresh_annotated=refresh_annotated,
+        overwrite_page=overwrite_page,
+        assign=tuple(name.strip() for name in assign.split(",") if name.strip()),
+        overlap=overlap,
     )
     opened = options.workspace(workspace)
     connection = connect(url, home=opened.server_home, key_file=key_file, allow_http=allow_http)
@@ -111,7 +130,7 @@ def _text(done: Sent) -> str:
         text += f", {done.left} left as they are because people worked on them"
     if done.settings and done.dry_run:
         text += f"; to set: {', '.join(done.settings)}"
-    return "\n".join([text, *_named(done)]) if done.dry_run else f"{text}\n{done.address}"
+    return "\n".join([text, *_named(done)]) if done.dry_run else "\n".join([text, *done.addresses])
 
 
 def _named(done: Sent) -> Iterator[str]:

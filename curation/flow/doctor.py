@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from curation.errors import CurationError, StudioError
+from curation.flow.lanes import known_lanes
 from curation.studio.client import Studio
 from curation.studio.connect import connect, key_source
 from curation.studio.derived import derived
@@ -17,7 +18,7 @@ from curation.studio.inspect import Finding, inspect, own_files
 from curation.studio.interface import interface
 from curation.studio.project import find, fingerprint
 from curation.version import __version__
-from curation.workspace.store import PROJECT, Workspace
+from curation.workspace.store import Workspace
 
 ROOM = 1 << 30
 """Free bytes below which a workspace is short of room."""
@@ -103,19 +104,19 @@ def _room(root: Path) -> Finding:
 
 
 def _project(workspace: Workspace, studio: Studio) -> Iterator[Finding]:
-    state = workspace.state(PROJECT) or {}
-    known = state.get("project") if state.get("url") == studio.url else None
-    project = find(studio, workspace.id, known)
-    if project is None:
-        yield Finding(
-            name="project", state="ok", message="nothing pushed there yet; next: curation push"
-        )
-    elif project.page == fingerprint(interface(workspace.ontology)):
-        yield _ok("project", f"project {project.id} has the labelling page of the ontology")
-    elif project.page_is_ours:
-        what = f"project {project.id} has an older labelling page"
-        yield Finding(name="project", state="warning", message=what, fix="curation push")
-    else:
-        what = f"the labelling page of project {project.id} was changed on the server"
-        fix = "curation push --overwrite-page, or put the change into label_config/ontology.yaml"
-        yield Finding(name="project", state="error", message=what, fix=fix)
+    for lane in known_lanes(workspace):
+        known = lane.state(workspace, studio).get("project")
+        project = find(studio, lane.mark(workspace), known)
+        if project is None:
+            yield _ok("project", "nothing pushed there yet; next: curation push")
+        elif project.page == fingerprint(interface(workspace.ontology)):
+            yield _ok("project", f"project {project.id} has the labelling page of the ontology")
+        elif project.page_is_ours:
+            what = f"project {project.id} has an older labelling page"
+            yield Finding(name="project", state="warning", message=what, fix="curation push")
+        else:
+            what = f"the labelling page of project {project.id} was changed on the server"
+            fix = (
+                "curation push --overwrite-page, or put the change into label_config/ontology.yaml"
+            )
+            yield Finding(name="project", state="error", message=what, fix=fix)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curation.errors import StudioError
+from curation.flow.lanes import known_lanes
 from curation.flow.progress import Progress, quiet
 from curation.model import Annotation, Issue
 from curation.studio.client import Studio
@@ -19,7 +20,6 @@ from curation.studio.pull import pull as look
 from curation.workspace.store import (
     ARTICLES,
     HUMAN,
-    PROJECT,
     PULL_ISSUES,
     PULLED,
     PULLS,
@@ -56,15 +56,13 @@ def pull(
         WorkspaceError: a snapshot or another file of the workspace is damaged.
     """
     with workspace.writing():
-        state = _state(workspace, studio)
-        since = {int(number): stamp for number, stamp in state["stamps"].items()}
-        found = look(
-            studio,
-            _project(workspace, studio),
-            pseudonyms(workspace.salt),
-            None if full else since,
-        )
-        state, changed = _keep(workspace, found, state, progress)
+        state, changed, drafts = _state(workspace, studio), 0, 0
+        for project in _projects(workspace, studio):
+            known = state["stamps"].get(str(project), {})
+            since = {int(number): stamp for number, stamp in known.items()}
+            found = look(studio, project, pseudonyms(workspace.salt), None if full else since)
+            state, came = _keep(workspace, project, found, state, progress)
+            changed, drafts = changed + came, drafts + len(found.drafts)
         decoded = list(_decoded(workspace, state))
         readings, doubled = _latest(decoded)
         issues = [issue for one in decoded for issue in one.issues] + doubled
@@ -78,9 +76,9 @@ def pull(
         }
         workspace.write_state(PULLED, state)
     left_out = Counter(left.reason for one in decoded for left in one.left_out)
-    left_out["draft"] = len(found.drafts)
+    left_out["draft"] = drafts
     return Pulled(
-        tasks=len(found.stamps),
+        tasks=sum(map(len, state["stamps"].values())),
         changed=changed,
         gone=len(state["gone"]),
         annotations=len(readings),
@@ -93,27 +91,31 @@ def pull(
 def _state(workspace: Workspace, studio: Studio) -> dict[str, Any]:
     """What earlier pulls from this server left us to know.
 
-    `stamps`: task number → what it looked like; `snapshots`: task number → the chunk that holds
-    its last state; `gone`: tasks deleted on the server; `authors`: annotation → pseudonym.
+    `stamps`: project → task number → what it looked like; `snapshots`: task number → the chunk
+    that holds its last state; `gone`: tasks deleted on the server; `authors`: annotation → pseudonym.
     """
     state = workspace.state(PULLED) or {}
     empty = {"url": studio.url, "stamps": {}, "snapshots": {}, "gone": [], "authors": {}}
     return state if state.get("url") == studio.url else empty
 
 
-def _project(workspace: Workspace, studio: Studio) -> int:
-    known = workspace.state(PROJECT) or {}
-    number = known.get("project") if known.get("url") == studio.url else None
-    found = find(studio, workspace.id, number)
-    if found is None:
+def _projects(workspace: Workspace, studio: Studio) -> list[int]:
+    """The projects that hold our tasks."""
+    found = []
+    for lane in known_lanes(workspace):
+        known = lane.state(workspace, studio).get("project")
+        project = find(studio, lane.mark(workspace), known)
+        if project is not None:
+            found.append(project.id)
+    if not found:
         raise StudioError(
             f"{studio.url} has no project of this workspace", fix="curation push, then pull"
         )
-    return found.id
+    return found
 
 
 def _keep(
-    workspace: Workspace, found: Pull, state: dict[str, Any], progress: Progress
+    workspace: Workspace, project: int, found: Pull, state: dict[str, Any], progress: Progress
 ) -> tuple[dict[str, Any], int]:
     """Put what comes on disk; the new state, and how many tasks came, speak of it afterwards."""
     snapshots, chunks, changed = dict(state["snapshots"]), [], 0
@@ -124,13 +126,13 @@ def _keep(
         snapshots |= dict.fromkeys(came, sha)
         changed += len(came)
     stamps = {str(number): stamp for number, stamp in sorted(found.stamps.items())}
-    gone = sorted({*state["gone"], *map(int, set(state["stamps"]) - set(stamps))})
+    before = state["stamps"].get(str(project), {})
+    gone = sorted({*state["gone"], *map(int, set(before) - set(stamps))})
     if chunks or gone != state["gone"]:
-        project = workspace.keep_snapshot(found.project)
-        workspace.log(
-            PULLS, {"project": project, "page": found.page, "chunks": chunks, "gone": gone}
-        )
-    return {**state, "stamps": stamps, "snapshots": snapshots, "gone": gone}, changed
+        kept = workspace.keep_snapshot(found.project)
+        workspace.log(PULLS, {"project": kept, "page": found.page, "chunks": chunks, "gone": gone})
+    all_stamps = {**state["stamps"], str(project): stamps}
+    return {**state, "stamps": all_stamps, "snapshots": snapshots, "gone": gone}, changed
 
 
 def _decoded(workspace: Workspace, state: dict[str, Any]) -> Iterator[Decoded]:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from curation.errors import CheckFailed, UsageError, WorkspaceError
+from curation.flow.lanes import Division, Lane, division, keep
 from curation.model import Annotation, Article
 from curation.studio.client import Studio
 from curation.studio.encode import encode
@@ -23,7 +24,7 @@ from curation.studio.push import push as carry_out
 from curation.studio.rows import Key
 from curation.studio.saved import Options, SavedPlan, content, require_fresh
 from curation.workspace.files import write_atomically
-from curation.workspace.store import ARTICLES, JOURNAL, PLANS, PROJECT, WEAK, Workspace
+from curation.workspace.store import ARTICLES, JOURNAL, PLANS, WEAK, Workspace
 
 Progress = Callable[[int, int | None], None]
 
@@ -32,6 +33,7 @@ Progress = Callable[[int, int | None], None]
 class Sent:
     """What a push did, or with `dry_run` would do.
 
+    `projects` are those of the groups, if the work is divided; `project` is the first.
     `create`, `refresh` and `leave` name the articles that are counted above them.
     """
 
@@ -44,14 +46,20 @@ class Sent:
     left: int
     settings: tuple[str, ...]
     drift: tuple[Drift, ...]
+    projects: tuple[int | None, ...] = ()
     create: tuple[str, ...] = field(default=(), repr=False)
     refresh: tuple[str, ...] = field(default=(), repr=False)
     leave: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def address(self) -> str:
-        """Where the project is, for a browser."""
-        return f"{self.url.rstrip('/')}/projects/{self.project}/data" if self.project else self.url
+        """Where the first project is, for a browser."""
+        return self.addresses[0] if self.project else self.url
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where the projects are, for a browser."""
+        return [f"{self.url.rstrip('/')}/projects/{number}/data" for number in self.projects]
 
 
 def push(
@@ -82,29 +90,48 @@ def push(
         StudioError: the server refuses, or does not answer.
     """
     saved = read_plan(apply) if apply else None
+    chosen = saved.options if saved else options or Options()
     with workspace.writing():
-        work = _Work(workspace, studio, saved.options if saved else options or Options())
+        articles = {article.id: article for article in workspace.read(ARTICLES)}
+        if not articles:
+            raise WorkspaceError("there are no articles to push", fix="curation ingest FILES")
+        divided = division(workspace, articles, chosen.assign, chosen.overlap)
+        weak = _fresh(workspace, articles)
+        works = [
+            _Work(workspace, studio, chosen, lane, _share(articles, divided, lane), weak)
+            for lane in divided.lanes
+        ]
         begun = _state_of(workspace, saved)
-        made = work.plan(progress)
+        plans = [work.plan(progress) for work in works]
         now = SavedPlan(
             id=saved.id if saved else secrets.token_hex(8),
             url=studio.url,
-            content=content(work.targets),
-            options=work.options,
-            plan=made,
+            content=content(target for work in works for target in work.targets),
+            options=chosen,
+            plans=tuple(plans),
         )
         if saved:
             require_fresh(saved, now, begun=begun == "begun")
         if save:
             write_atomically(save, now.to_line().encode() + b"\n")
-        project = made.project
+        projects = [plan.project for plan in plans]
         if not (dry_run or save):
             if saved:
                 _note(workspace, saved.id, "begun")
-            project = work.carry_out(made, progress)
+            keep(workspace, divided)
+            projects = [
+                work.carry_out(plan, progress) for work, plan in zip(works, plans, strict=True)
+            ]
             if saved:
                 _note(workspace, saved.id, "done")
-    return _sent(studio, made, project, bool(dry_run or save))
+    return _sent(studio, plans, projects, bool(dry_run or save))
+
+
+def _share(articles: dict[str, Article], divided: Division, lane: Lane) -> dict[str, Article]:
+    """The articles of a project."""
+    if divided.groups is None or lane.group is None:
+        return articles
+    return {ident: articles[ident] for ident in divided.groups[lane.group] if ident in articles}
 
 
 def read_plan(path: Path) -> SavedPlan:
@@ -122,25 +149,38 @@ def read_plan(path: Path) -> SavedPlan:
         ) from None
 
 
+@dataclass
 class _Work:
-    """What shall be on the server, and the way to bring it there."""
+    """What shall be in one project, and the way to bring it there."""
 
-    def __init__(self, workspace: Workspace, studio: Studio, options: Options):
-        self.workspace, self.studio, self.options = workspace, studio, options
-        self.articles = {article.id: article for article in workspace.read(ARTICLES)}
-        if not self.articles:
-            raise WorkspaceError("there are no articles to push", fix="curation ingest FILES")
-        self.weak = _fresh(workspace, self.articles)
-        self.state = _state(workspace, studio)
+    workspace: Workspace
+    studio: Studio
+    options: Options
+    lane: Lane
+    articles: dict[str, Article]
+    weak: dict[str, Annotation]
+
+    @cached_property
+    def state(self) -> dict[str, Any]:
+        return self.lane.state(self.workspace, self.studio)
 
     @cached_property
     def targets(self) -> list[Target]:
         return [_target(found, self.weak.get(found.id)) for found in self.articles.values()]
 
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            workspace=self.lane.mark(self.workspace),
+            title=self.lane.title(self.workspace),
+            page=interface(self.workspace.ontology),
+            guide=instructions(self.workspace.guidelines),
+        )
+
     def plan(self, progress: Progress) -> Plan:
         return plan(
             self.studio,
-            _wanted(self.workspace),
+            self.wanted,
             self.targets,
             known_project=self.state.get("project"),
             known=[Key(*key) for key in self.state.get("tasks", ())],
@@ -165,7 +205,7 @@ class _Work:
             overwrite_page=self.options.overwrite_page,
         ).project
         state = _new_state(self.studio, project, self.articles, self.state)
-        self.workspace.write_state(PROJECT, state)
+        self.workspace.write_state(self.lane.file, state)
         return project
 
 
@@ -190,20 +230,26 @@ def _note(workspace: Workspace, plan: str, what: str) -> None:
     workspace.write_state(PLANS, {**(workspace.state(PLANS) or {}), plan: what})
 
 
-def _sent(studio: Studio, made: Plan, project: int | None, dry_run: bool) -> Sent:
+def _sent(
+    studio: Studio, plans: Sequence[Plan], projects: Sequence[int | None], dry_run: bool
+) -> Sent:
+    create = [article for plan in plans for article in plan.create]
+    refresh = [article for plan in plans for _, article in plan.refresh]
+    leave = [article for plan in plans for _, article in plan.left]
     return Sent(
         url=studio.url,
-        project=project,
+        project=projects[0],
+        projects=tuple(projects),
         dry_run=dry_run,
-        created=len(made.create),
-        refreshed=len(made.refresh),
-        unchanged=made.unchanged,
-        left=len(made.left),
-        settings=made.settings,
-        drift=made.drift,
-        create=made.create,
-        refresh=tuple(article for _, article in made.refresh),
-        leave=tuple(article for _, article in made.left),
+        created=len(create),
+        refreshed=len(refresh),
+        unchanged=sum(plan.unchanged for plan in plans),
+        left=len(leave),
+        settings=tuple(dict.fromkeys(name for plan in plans for name in plan.settings)),
+        drift=tuple(drift for plan in plans for drift in plan.drift),
+        create=tuple(create),
+        refresh=tuple(refresh),
+        leave=tuple(leave),
     )
 
 
@@ -223,21 +269,6 @@ def _target(article: Article, weak: Annotation | None) -> Target:
         text_sha256=article.sha256,
         model_version=weak.author if weak else None,
     )
-
-
-def _wanted(workspace: Workspace) -> Wanted:
-    return Wanted(
-        workspace=workspace.id,
-        title=workspace.settings.project,
-        page=interface(workspace.ontology),
-        guide=instructions(workspace.guidelines),
-    )
-
-
-def _state(workspace: Workspace, studio: Studio) -> dict[str, Any]:
-    """What we remember of the project, if it was on this server."""
-    state = workspace.state(PROJECT) or {}
-    return state if state.get("url") == studio.url else {}
 
 
 def _new_state(

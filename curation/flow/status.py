@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from curation.flow.lanes import known_lanes
 from curation.model import Annotation
 from curation.publish.diff import latest
 from curation.workspace.store import (
@@ -13,7 +14,6 @@ from curation.workspace.store import (
     GOLD,
     HUMAN,
     ISSUES,
-    PROJECT,
     REJECTED,
     WEAK,
     Workspace,
@@ -66,15 +66,17 @@ def _weak(workspace: Workspace, texts: dict[str, str]) -> Stage:
 
 
 def _tasks(workspace: Workspace, texts: dict[str, str]) -> Stage:
-    project = workspace.state(PROJECT)
-    if project is None:
+    states = [state for lane in known_lanes(workspace) if (state := workspace.state(lane.file))]
+    if not states:
         return Stage("push", 0, "no project yet", "curation push" if texts else None)
-    sent = {(article, text) for article, text in project["tasks"]}
+    sent = {(article, text) for state in states for article, text in state["tasks"]}
     missing = len(set(texts.items()) - sent)
-    where = f"project {project['project']} at {project['url']}"
+    numbers = ", ".join(str(state["project"]) for state in states)
+    where = f"project{'s' if len(states) > 1 else ''} {numbers} at {states[0]['url']}"
+    tasks = sum(len(state["tasks"]) for state in states)
     if missing:
-        return Stage("push", len(sent), f"{missing} articles to send to {where}", "curation push")
-    return Stage("push", len(sent), where)
+        return Stage("push", tasks, f"{missing} articles to send to {where}", "curation push")
+    return Stage("push", tasks, where)
 
 
 def _human(human: list[Annotation], texts: dict[str, str]) -> Stage:

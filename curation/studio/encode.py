@@ -8,11 +8,12 @@ the order of these relations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from curation.errors import CheckFailed
 from curation.model import Annotation, Article, Flags, Span
+from curation.ontology import Ontology
 from curation.studio.interface import (
     ABOUT,
     CONFIDENCE,
@@ -21,6 +22,7 @@ from curation.studio.interface import (
     GUIDELINE_GAP,
     ITEM_TYPES,
     LEVEL,
+    LINK,
     MODALITY,
     MODE,
     NOTE,
@@ -30,6 +32,7 @@ from curation.studio.interface import (
     STATUS,
     TEXT,
 )
+from curation.studio.lines import line
 
 Item = dict[str, Any]
 
@@ -40,12 +43,26 @@ HOLDER, TARGET, SOURCE = "holder", "target", "source"
 """Labels of the relations that are no roles; the ontology's table `links` names the same."""
 
 
-def encode(article: Article, annotation: Annotation | None, config_sha: str) -> dict[str, Any]:
+def encode(
+    article: Article,
+    annotation: Annotation | None,
+    config_sha: str,
+    names: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """A task to import, with the annotation as its prediction.
 
     The author of the annotation is the prediction's `model_version`: the same author must mean
-    the same reading of the same text. `config_sha` (see
-    `curation.studio.project.fingerprint`) says which labelling page the task was made for.
+    the same reading of the same text.
+
+    Args:
+        article: what is to be annotated.
+        annotation: the suggestion, if there is one.
+        config_sha: which labelling page the task is made for (see
+            `curation.studio.project.fingerprint`).
+        names: label of a link → its name in Hindi (see `link_names`).
+
+    Raises:
+        CheckFailed: the annotation is of another text.
     """
     task: dict[str, Any] = {"data": _data(article), "meta": {"config_sha": config_sha}}
     if annotation is not None:
@@ -54,21 +71,32 @@ def encode(article: Article, annotation: Annotation | None, config_sha: str) -> 
                 f"the annotation of {article.id} by {annotation.author} is of another text",
                 fix="curation preannotate",
             )
-        task["predictions"] = [prediction(annotation)]
+        task["predictions"] = [prediction(annotation, names)]
     return task
 
 
-def prediction(annotation: Annotation) -> dict[str, Any]:
-    """An annotation as a prediction, without the task it belongs to."""
+def link_names(ontology: Ontology) -> dict[str, str]:
+    """Label → name in Hindi, of everything that links an event or a stance to something."""
+    links = {str(name): label.hi for name, label in ontology.links.items()}
+    return {name: role.hi for name, role in ontology.roles.items()} | links
+
+
+def prediction(annotation: Annotation, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """An annotation as a prediction, without the task it belongs to.
+
+    Its links are lines that can be read (see `curation.studio.lines`): some seventy arrows would
+    hide the text.
+    """
     items = (*annotation.entities, *annotation.events, *annotation.stances)
     known = [item.confidence for item in items if item.confidence is not None]
     score = {"score": round(sum(known) / len(known), 4)} if known else {}
-    result = encode_result(annotation)
+    flags = _flags(annotation.flags)
+    result = [*_regions(annotation), *_link_lines(annotation, names or {}), *flags]
     return {"model_version": annotation.author, **score, "result": result}
 
 
 def encode_result(annotation: Annotation) -> list[Item]:
-    """The items of an annotation, as predictions and annotations hold them under `result`."""
+    """The items of an annotation as a person makes them, its links drawn as relations."""
     return [*_regions(annotation), *_relations(annotation), *_flags(annotation.flags)]
 
 
@@ -119,7 +147,24 @@ def _item(control: str, answer: list[str], ident: str, span: Span | None) -> Ite
     return {"id": ident, "from_name": control, "to_name": TEXT, "type": kind, "value": value}
 
 
+def _link_lines(annotation: Annotation, names: Mapping[str, str]) -> Iterator[Item]:
+    place = dict(annotation.spans())
+    lines: dict[str, list[str]] = {}
+    for (start, end), labels in _links(annotation).items():
+        found = (line(label, end, place[end].text, names) for label in labels)
+        lines.setdefault(start, []).extend(found)
+    for start, said in lines.items():
+        yield _item(LINK, said, start, place[start])
+
+
 def _relations(annotation: Annotation) -> Iterator[Item]:
+    for (start, end), labels in _links(annotation).items():
+        ends = {"from_id": start, "to_id": end, "direction": "right"}
+        yield {"type": "relation", **ends, "labels": labels}
+
+
+def _links(annotation: Annotation) -> dict[tuple[str, str], list[str]]:
+    """(from, to) → labels; those that carry sources first, nearest source first."""
     links: dict[tuple[str, str], list[str]] = {}
 
     def link(start: str, end: str, label: str) -> None:
@@ -139,9 +184,7 @@ def _relations(annotation: Annotation) -> Iterator[Item]:
     for stance in annotation.stances:
         link(stance.id, stance.holder_id, HOLDER)
         link(stance.id, stance.target, TARGET)
-    for (start, end), labels in links.items():
-        ends = {"from_id": start, "to_id": end, "direction": "right"}
-        yield {"type": "relation", **ends, "labels": labels}
+    return links
 
 
 def _flags(flags: Flags) -> Iterator[Item]:

@@ -18,12 +18,13 @@ ABOUT = "about"
 
 ENTITY, EVENT, STANCE = "entity", "event", "stance"
 LEVEL, REF, MODALITY, POLARITY, MODE = "level", "ref", "modality", "polarity", "mode"
+LINK = "link"
 STATUS, CONFIDENCE, GUIDELINE_GAP, NOTE = "status", "confidence", "guideline_gap", "note"
 
 REGION_CONTROLS = (ENTITY, EVENT, STANCE)
 """Controls that make a region; the region's label is the type, of a stance its polarity."""
 
-ITEM_CONTROLS = (LEVEL, REF, MODALITY, POLARITY, MODE)
+ITEM_CONTROLS = (LEVEL, REF, MODALITY, POLARITY, MODE, LINK)
 """Controls that say more of one region."""
 
 ARTICLE_CONTROLS = (STATUS, CONFIDENCE, GUIDELINE_GAP, NOTE)
@@ -33,7 +34,7 @@ ITEM_TYPES: Mapping[str, str] = {
     **dict.fromkeys(REGION_CONTROLS, "labels"),
     **dict.fromkeys((LEVEL, MODALITY, POLARITY, MODE), "choices"),
     **dict.fromkeys((STATUS, CONFIDENCE, GUIDELINE_GAP), "choices"),
-    **dict.fromkeys((REF, NOTE), "textarea"),
+    **dict.fromkeys((REF, LINK, NOTE), "textarea"),
 }
 """Control name → the `type` of its items in Label Studio's JSON, also the key of their answer
 (but for `textarea`, whose answers stand under `text`)."""
@@ -150,18 +151,18 @@ def _document(box: ElementTree.Element, ontology: Ontology) -> None:
     _attribute(bar, MODALITY, "वास्तविकता / modality", happening, ontology.modality)
     _attribute(bar, POLARITY, "हुआ या होगा? / polarity", ontology.events, ontology.polarity)
     _attribute(bar, MODE, "ढंग / mode", moded, ontology.modes())
-    row = _row(bar, "कौन / ref", referring)
-    _add(
-        row,
-        "TextArea",
-        name=REF,
-        toName=TEXT,
-        perRegion="true",
-        whenLabelValue=",".join(referring),
-        rows="1",
-        editable="true",
-        placeholder="IND, UN_SECURITY_COUNCIL",
-    )
+    _lines(bar, REF, "कौन / ref", referring, editable="true", placeholder="IND, UN_SECURITY_COUNCIL")
+    _lines(bar, LINK, "जुड़ाव / links", happening, maxSubmissions="0")
+
+
+def _lines(
+    bar: ElementTree.Element, name: str, title: str, labels: Iterable[str], **attributes: str
+) -> None:
+    """A text field of a region; with `maxSubmissions` 0 its lines can only be removed."""
+    labels = list(labels)
+    when = {"perRegion": "true", "whenLabelValue": ",".join(labels)}
+    box = _row(bar, title, labels)
+    _add(box, "TextArea", name=name, toName=TEXT, rows="1", **when, **attributes)
 
 
 def _row(bar: ElementTree.Element, title: str, labels: Iterable[str]) -> ElementTree.Element:

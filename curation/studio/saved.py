@@ -9,7 +9,7 @@ may go on if what is left to do is part of what the plan says.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from curation.errors import CheckFailed
 from curation.model import Record, Text
@@ -23,15 +23,19 @@ class Options(Record):
         recreate: make deleted tasks again.
         refresh_annotated: give new suggestions to tasks people have worked on, too.
         overwrite_page: replace a labelling page that somebody changed.
+        assign: groups of annotators that get a project each.
+        overlap: how many groups read an article.
     """
 
     recreate: bool = False
     refresh_annotated: bool = False
     overwrite_page: bool = False
+    assign: tuple[str, ...] = ()
+    overlap: int | None = None
 
 
 class SavedPlan(Record):
-    """A plan, for which server and workspace it was made, and of which content.
+    """A plan for every project, for which server it was made, and of which content.
 
     Attributes:
         id: names this plan; it can be applied once.
@@ -43,7 +47,7 @@ class SavedPlan(Record):
     url: Text
     content: Text
     options: Options
-    plan: Plan
+    plans: tuple[Plan, ...]
 
 
 def content(targets: Iterable[Target]) -> str:
@@ -72,14 +76,20 @@ def require_fresh(saved: SavedPlan, now: SavedPlan, *, begun: bool) -> None:
         )
 
 
-def _differences(saved: SavedPlan, now: SavedPlan, begun: bool) -> Iterable[str]:
-    old, new = saved.plan, now.plan
+def _differences(saved: SavedPlan, now: SavedPlan, begun: bool) -> Iterator[str]:
     if saved.url != now.url:
         yield f"it was made for {saved.url}, not for {now.url}"
-    if old.wanted.workspace != new.wanted.workspace:
-        yield "it was made for another workspace"
+    marks = [[plan.wanted.workspace for plan in one.plans] for one in (saved, now)]
+    if marks[0] != marks[1]:
+        yield "it was made for another workspace, or other groups"
+        return
     if saved.content != now.content:
         yield "the articles or their suggestions have changed in the workspace"
+    for old, new in zip(saved.plans, now.plans, strict=True):
+        yield from _plan_differences(old, new, begun)
+
+
+def _plan_differences(old: Plan, new: Plan, begun: bool) -> Iterator[str]:
     if old.wanted != new.wanted:
         yield "the labelling page, the instructions or the title have changed in the workspace"
     if old.project != new.project and not (begun and old.project is None):

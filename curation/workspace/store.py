@@ -85,6 +85,9 @@ PROJECT = "studio/project.json"
 JOURNAL = "studio/journal.jsonl"
 """What was about to be sent, and what was stored; only ever added to."""
 
+GROUPS = "studio/groups.json"
+"""Groups of annotators with a project each, and which articles they read."""
+
 PLANS = "studio/plans.json"
 """Saved plans that were applied: `begun`, and `done` when they came to their end."""
 

@@ -112,7 +112,7 @@ def test_corrupt_annotations_are_quarantined_and_good_ones_pass(
     pulled = pull(workspace, studio, progress=quiet)
 
     got = {annotation.article_id: annotation for annotation in workspace.read(HUMAN)}
-    rules = {}
+    rules: dict[str, set[str]] = {}
     for issue in pulled.issues:
         rules.setdefault(issue.article_id, set()).add(issue.rule)
     for ident, kind in bad.items():

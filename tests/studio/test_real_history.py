@@ -31,8 +31,8 @@ def test_every_state_of_an_annotation_is_kept(studio: Studio, tmp_path: Path, ru
     number = submit(studio, tasks["a1"], result)
     other = submit(studio, tasks["a2"], encode_result(list(workspace.read(WEAK))[1]))
     pull(workspace, studio, progress=quiet)
-    less = [i for i in result if not (i.get("id") or i.get("from_id")).startswith("s")]
-    studio.sdk.annotations.update(id=number, result=less)  # type: ignore[arg-type]
+    less = [i for i in result if not str(i.get("id") or i.get("from_id")).startswith("s")]
+    studio.sdk.annotations.update(id=number, result=less)
     pull(workspace, studio, progress=quiet)
     pull(workspace, studio, full=True, progress=quiet)
 

@@ -54,7 +54,7 @@ class Annotator(threading.Thread):
             day = next(item["id"] for item in result if item["value"]["text"] == "मंगलवार")
             left = [i for i in result if i.get("id") != day and i.get("to_id") != day]
             number = self.stands[article][0]
-            self.studio.sdk.annotations.update(id=number, result=left)  # type: ignore[arg-type]
+            self.studio.sdk.annotations.update(id=number, result=left)
             self.stands[article] = number, 3
         elif len(self.stands) > 1:
             self.studio.sdk.annotations.delete(id=self.stands.pop(article)[0])
