@@ -19,13 +19,19 @@ class Policy(StrEnum):
 
     unanimous = "unanimous"
     majority = "majority"
+    trusted = "trusted"
+    weighted = "weighted"
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         short_help="Merge readings into gold.",
-        epilog=options.examples("curation adjudicate", "curation adjudicate --policy unanimous"),
+        epilog=options.examples(
+            "curation adjudicate",
+            "curation adjudicate --policy unanimous",
+            "curation adjudicate --policy trusted --trust ann_0a1b2c3d4e5f",
+        ),
     )(adjudicate)
 
 
@@ -34,17 +40,26 @@ def adjudicate(
         Policy | None,
         typer.Option(help="What becomes gold (default: the workspace's, `majority`)."),
     ] = None,
+    trust: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ANNOTATOR",
+            help="Somebody the policy `trusted` goes by; may be given more than once.",
+        ),
+    ] = None,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
     """Merge what people said about each article into gold; list what they disagree about.
 
     Annotations with errors take no part (see `curation validate`). What all agree on, or more
-    than half with `majority`, is merged part by part; each gold item names whose it is.
+    than half with `majority`, is merged part by part; each gold item names whose it is. With
+    `trusted` the word of some annotators counts where they have read the article; with
+    `weighted` a vote weighs as much as its annotator has proved reliable (Dawid and Skene).
     """
     from curation.flow.adjudicate import adjudicate as run
 
-    done = run(options.workspace(workspace), policy.value if policy else None)
+    done = run(options.workspace(workspace), policy.value if policy else None, trust or ())
     people = output.count(done.people, "person", "people")
     summary = (
         f"{output.count(done.annotations, 'annotation')} of {people} → "
@@ -54,6 +69,8 @@ def adjudicate(
     if done.outvoted:
         summary += f", {output.count(len(done.outvoted), 'reading')} outvoted"
     output.answer(done, "\n".join([*map(_dispute, done.disputes), summary]), json)
+    for author, share in sorted(done.reliability.items()):
+        output.say(f"{author} is right about {share:.0%} of what people mark")
     for article, author in done.faulty:
         output.say(f"left out: the annotation of {article} by {author} has errors")
     if done.faulty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from curation.errors import UsageError, WorkspaceError
@@ -10,13 +11,19 @@ from curation.flow.standing import standing
 from curation.flow.validate import faultless
 from curation.model import Annotation
 from curation.review.adjudicate import adjudicate as merge
-from curation.review.votes import POLICIES, Dispute
+from curation.review.reliability import LEAST_PEOPLE, reliability
+from curation.review.votes import POLICIES, TRUSTED, WEIGHTED, Dispute, Policy, trusting, weighing
 from curation.workspace.store import ARTICLES, DISPUTES, GOLD, Workspace
+
+NAMES = (*POLICIES, TRUSTED, WEIGHTED)
 
 
 @dataclass(frozen=True)
 class Adjudicated:
-    """Whose readings were merged into gold for how many articles, and what is left open."""
+    """Whose readings were merged into gold for how many articles, and what is left open.
+
+    `reliability` says how probably each annotator is right, where the policy rests on it.
+    """
 
     policy: str
     annotations: int
@@ -25,19 +32,27 @@ class Adjudicated:
     disputes: tuple[Dispute, ...]
     outvoted: tuple[Dispute, ...]
     faulty: tuple[tuple[str, str], ...]
+    reliability: dict[str, float]
 
 
-def adjudicate(workspace: Workspace, policy: str | None) -> Adjudicated:
+def adjudicate(
+    workspace: Workspace, policy: str | None, trusted: Collection[str] = ()
+) -> Adjudicated:
     """Merge the sound annotations of each article; those with errors take no part.
+
+    Args:
+        workspace: whose annotations.
+        policy: name of the policy; the workspace's own by default.
+        trusted: pseudonyms of trusted annotators; the workspace's own by default.
 
     Raises:
         WorkspaceError: nobody has annotated anything yet.
-        UsageError: there is no such policy.
+        UsageError: there is no such policy, or it lacks what it rests on.
     """
     name = policy or workspace.settings.policy
-    if name not in POLICIES:
+    if name not in NAMES:
         raise UsageError(
-            f"there is no policy {name!r}", fix=f"set one of {', '.join(POLICIES)} in curation.toml"
+            f"there is no policy {name!r}", fix=f"set one of {', '.join(NAMES)} in curation.toml"
         )
     with workspace.writing():
         human, _ = standing(workspace)
@@ -48,8 +63,10 @@ def adjudicate(workspace: Workspace, policy: str | None) -> Adjudicated:
         by_article: dict[str, list[Annotation]] = defaultdict(list)
         for annotation in sound:
             by_article[annotation.article_id].append(annotation)
+        trusted = trusted or workspace.settings.trusted
+        counting, shares = _policy(name, by_article.values(), trusted)
         outcomes = [
-            merge(readings, workspace.ontology, POLICIES[name])
+            merge(readings, workspace.ontology, counting)
             for _, readings in sorted(by_article.items())
         ]
         disputes = tuple(dispute for outcome in outcomes for dispute in outcome.disputes)
@@ -63,4 +80,32 @@ def adjudicate(workspace: Workspace, policy: str | None) -> Adjudicated:
         disputes=disputes,
         outvoted=tuple(dispute for outcome in outcomes for dispute in outcome.outvoted),
         faulty=tuple((annotation.article_id, annotation.author) for annotation in faulty),
+        reliability=shares,
     )
+
+
+def _policy(
+    name: str, articles: Collection[list[Annotation]], trusted: Collection[str]
+) -> tuple[Policy, dict[str, float]]:
+    """The policy, and the reliabilities it rests on."""
+    people = {annotation.author for readings in articles for annotation in readings}
+    if name == TRUSTED:
+        if strangers := sorted(set(trusted) - people) or (not trusted and ["nobody"]):
+            raise UsageError(
+                f"the policy trusted names {', '.join(strangers)}",
+                fix=f"--trust with some of {', '.join(sorted(people))}, or `trusted` in "
+                "curation.toml",
+            )
+        return trusting(trusted), {}
+    if name == WEIGHTED:
+        shared = [readings for readings in articles if len(readings) > 1]
+        together = {annotation.author for readings in shared for annotation in readings}
+        if len(together) < LEAST_PEOPLE:
+            raise UsageError(
+                f"the policy weighted needs {LEAST_PEOPLE} people who have read the same "
+                f"articles; there are {len(together)}",
+                fix="curation adjudicate --policy majority",
+            )
+        known = reliability(shared)
+        return weighing(known.shares, known.choices), known.shares
+    return POLICIES[name], {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from math import log
 from typing import Literal, TypeVar
 
 from curation.model import Record, Traced
@@ -42,7 +43,55 @@ MAJORITY = Policy(
     lambda said, voters: 2 * len(said) > len(voters),
 )
 POLICIES: dict[str, Policy] = {policy.name: policy for policy in (UNANIMOUS, MAJORITY)}
-"""Every policy by name."""
+"""The policies that need to know nothing of the annotators, by name."""
+
+TRUSTED, WEIGHTED = "trusted", "weighted"
+"""Names of the policies that do: see `trusting` and `weighing`."""
+
+SURE = 0.8
+"""How probable something has to be for `weighing` to settle it."""
+
+
+def trusting(trusted: Collection[Author]) -> Policy:
+    """What more than half of the trusted annotators say; without one of them, of all."""
+
+    def settles(said: Collection[Author], voters: Collection[Author]) -> bool:
+        judges = [author for author in voters if author in trusted] or voters
+        return 2 * sum(author in said for author in judges) > len(judges)
+
+    return Policy(TRUSTED, "what trusted annotators say", settles)
+
+
+def weighing(reliability: Mapping[Author, float], choices: float = 2.0) -> Policy:
+    """What all say, or what is probably true given how reliable those are who say it.
+
+    An annotator who is right with probability r and else says one of the k - 1 other labels by
+    chance gives a label the weight log(r (k - 1) / (1 - r)) over any other, here at least 0: the
+    posterior of Dawid and Skene's model with one error rate a person. The lead of those who say it
+    over the others is then the log of the odds that it is true.
+
+    Args:
+        reliability: how probably each annotator is right, see `curation.review.reliability`;
+            who is not in it has no weight.
+        choices: k, how many labels there are to choose from, in effect.
+    """
+    weights = {
+        author: max(0.0, _log_odds(share) + log(choices - 1))
+        for author, share in reliability.items()
+    }
+
+    def settles(said: Collection[Author], voters: Collection[Author]) -> bool:
+        if len(said) == len(voters):
+            return True
+        lead = sum(weights.get(author, 0.0) * (1 if author in said else -1) for author in voters)
+        return lead >= _log_odds(SURE)
+
+    return Policy(WEIGHTED, f"what is true with a probability of {SURE:g} or more", settles)
+
+
+def _log_odds(share: float) -> float:
+    share = min(max(share, 0.001), 0.999)
+    return log(share / (1 - share))
 
 
 class Dispute(Record):

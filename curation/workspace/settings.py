@@ -25,6 +25,7 @@ class Settings(BaseModel):
     project: str = "Curation"
     tagger: str = "rules"
     policy: str = "majority"
+    trusted: tuple[str, ...] = ()
 
 
 TEMPLATE = """\
@@ -36,6 +37,7 @@ TEMPLATE = """\
 # project = "Curation"                      # title of the Label Studio project
 # tagger = "rules"                          # who pre-annotates
 # policy = "majority"                       # how several readings become gold
+# trusted = []                              # annotators the policy "trusted" goes by
 """
 
 

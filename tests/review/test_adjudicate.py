@@ -12,7 +12,7 @@ from curation.errors import CheckFailed
 from curation.model import Annotation, Event, Flags, sha256
 from curation.ontology import Ontology
 from curation.review.adjudicate import Outcome, adjudicate
-from curation.review.votes import POLICIES, UNANIMOUS, Dispute
+from curation.review.votes import POLICIES, SURE, UNANIMOUS, Dispute, trusting, weighing
 
 
 def bare(annotation: Annotation) -> Annotation:
@@ -235,3 +235,49 @@ def test_readings_that_do_not_belong_together_are_refused(ontology: Ontology) ->
         adjudicate([reading("a"), changed], ontology)
     with pytest.raises(CheckFailed, match="a1 twice: a, a"):
         adjudicate([reading("a"), reading("a")], ontology)
+
+
+def test_the_trusted_annotator_has_the_last_word(ontology: Ontology) -> None:
+    readings = [reading("a"), reading("b"), reading("c", modality="asserted", ukraine="ORG")]
+    outcome = adjudicate(readings, ontology, trusting(["c"]))
+    assert bare(outcome.gold) == bare(adjudicate([readings[2]], ontology).gold)
+    assert outcome.disputes == ()
+    assert outcome.gold.author == "adjudicated:trusted"
+    assert {d.layer for d in outcome.outvoted} >= {"entity", "modality"}
+    giving = outcome.gold.events[0]
+    assert isinstance(giving.from_, dict) and giving.from_["modality"] == ("c",)
+
+
+def test_without_a_trusted_reader_most_decide(ontology: Ontology) -> None:
+    readings = [reading("a"), reading("b"), reading("c", modality="asserted")]
+    trusted = adjudicate(readings, ontology, trusting(["z"]))
+    assert bare(trusted.gold) == bare(adjudicate(readings, ontology).gold)
+
+
+def test_two_trusted_have_to_agree(ontology: Ontology) -> None:
+    readings = [reading("a"), reading("b", modality="asserted"), reading("c")]
+    outcome = adjudicate(readings, ontology, trusting(["a", "b"]))
+    assert at(outcome, "modality").readings["b"] == ("asserted",)
+
+
+def test_votes_weigh_what_their_annotators_are_worth(ontology: Ontology) -> None:
+    readings = [reading("a"), reading("b", modality="asserted"), reading("c", modality="asserted")]
+    known = {"a": 0.97, "b": 0.6, "c": 0.55}
+    outcome = adjudicate(readings, ontology, weighing(known))
+    assert outcome.gold.events[0].modality == "planned"
+    equal = adjudicate(readings, ontology, weighing(dict.fromkeys("abc", 0.9)))
+    assert equal.gold.events[0].modality == "asserted"
+    unsure = adjudicate(readings, ontology, weighing({"a": 0.9, "b": 0.8, "c": 0.7}))
+    assert at(unsure, "modality").readings["a"] == ("planned",)
+    nobody = adjudicate([reading("x"), reading("y")], ontology, weighing({}))
+    assert bare(nobody.gold) == bare(reading())
+
+
+def test_what_is_sure_enough_is_settled() -> None:
+    """Two against one of equal share r are right with probability r in a choice of two."""
+    for share, settled in ((SURE + 0.01, True), (SURE - 0.01, False)):
+        policy = weighing(dict.fromkeys("abc", share))
+        assert policy.settles(["a", "b"], "abc") is settled
+        assert policy.settles(["c"], "abc") is False
+    many = weighing(dict.fromkeys("abc", 0.5), choices=10)
+    assert many.settles(["a", "b"], "abc") is True

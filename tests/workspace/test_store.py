@@ -81,7 +81,7 @@ def test_the_template_of_the_settings_says_the_defaults(tmp_path: Path) -> None:
     examples = {"description", "license"}
     assert {name: said[name] for name in said if name not in examples} == read_settings(
         tmp_path / "none.toml"
-    ).model_dump(exclude=examples)
+    ).model_dump(mode="json", exclude=examples)
 
 
 def test_append_keeps_what_is_there(workspace: Workspace) -> None:
