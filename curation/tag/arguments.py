@@ -75,6 +75,9 @@ class Arguments:
         elif slot == "se" and trigger.type == self.labels.agree:
             if trigger.first - mention.after <= 2:
                 scene.claim(trigger, mention, slot)
+        elif slot == "se" and trigger.type == self.labels.pressure:
+            if trigger.mode == self.labels.demand:
+                scene.claim(trigger, mention, slot)
         elif slot != "saath" or scene.first_predicate(mention, trigger):
             scene.claim(trigger, mention, slot)
 

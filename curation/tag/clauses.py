@@ -29,6 +29,7 @@ class Clause:
         parent: the clause it hangs on.
         subjects: its unmarked or ने-marked doers.
         pronoun: whether a third-person pronoun stands in it.
+        unnamed: whether its doer, marked with ने, is no mention (छात्रों ने).
     """
 
     first: int
@@ -37,6 +38,7 @@ class Clause:
     parent: Clause | None
     subjects: list[Mention] = field(default_factory=list)
     pronoun: bool = False
+    unnamed: bool = False
 
 
 class Grammar:
@@ -47,6 +49,7 @@ class Grammar:
         self.slots = Slots(lexicon, words)
         self.actors = frozenset(lexicon.ontology.sources)
         self.he = lexicon.classes["pron:he"]
+        self.pronouns = self.he | lexicon.classes["det"]
         self.openers = lexicon.classes["cond"] | lexicon.classes["clause"]
         self.ends = lexicon.classes["finite"] | lexicon.classes["perfect"]
 
@@ -120,6 +123,9 @@ class Grammar:
         clause.subjects = doers or bare
         forms = syntax.doc.forms[clause.first : clause.last]
         clause.pronoun = not self.he.isdisjoint(forms)
+        if "ने" in forms and not doers:
+            doer = clause.first + forms.index("ने") - 1
+            clause.unnamed = doer >= clause.first and syntax.doc.forms[doer] not in self.pronouns
 
 
 class Syntax:

@@ -58,13 +58,20 @@ class Compounds:
                 at = owner.first
             elif form in self.stop_words:
                 break
-            elif form in modifiers or self.words.unknown(doc, token) or (at < first and form in self.name_words and page.owner[at] is None):
+            elif self._in_compound(page, token, first, modifiers):
                 at = token
             elif self._linked(page, at, first, modifiers):
                 at -= 2
             else:
                 break
         return at
+
+    def _in_compound(self, page: Page, token: int, first: int, modifiers: Collection[str]) -> bool:
+        """A usual modifier, an unknown word, or before one a particle of names (बेन गुरियन)."""
+        form, doc = page.doc.forms[token], page.doc
+        if form in modifiers or self.words.unknown(doc, token):
+            return True
+        return token + 1 < first and form in self.name_words and page.owner[token + 1] is None
 
     def _linked(self, page: Page, at: int, first: int, modifiers: Collection[str]) -> bool:
         """वाणिज्य एवं उद्योग मंत्रालय; आंतरिक मामलों के मंत्रालय."""

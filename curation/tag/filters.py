@@ -142,7 +142,7 @@ class TalkFilters:
         owner = look.page.own(look.first - 1)
         if owner is None or owner.type not in self.places or owner.slot != "bare":
             return False
-        return owner.level != self.labels.adjective
+        return bool(owner.level != self.labels.adjective)
 
     def message(self, look: Look) -> bool:
         """<संदेश> भेजा."""

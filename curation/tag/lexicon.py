@@ -7,7 +7,7 @@ when a `Lexicon` is made, so a renamed or retired label is found before the firs
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -161,7 +161,7 @@ class Lexicon:
             self._add(row["forms"], Entry("position", row["polarity"], code=row["kind"]))
 
     def _labels(self) -> None:
-        tables = {
+        tables: dict[str, Collection[str]] = {
             "entity": self.ontology.entities,
             "event": self.ontology.events,
             "level": self.ontology.levels,

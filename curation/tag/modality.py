@@ -63,7 +63,7 @@ class Modality:
         self.verbal_acts = stage.words.prefixes("verbalact")
         labels = stage.labels
         self.purposive = frozenset({labels.meet, labels.visit, labels.cooperate})
-        self.promised = self.purposive | {labels.aid}
+        self.promised = self.purposive | {labels.aid, labels.deescalate, labels.pressure}
 
     def __call__(self, scene: Scene) -> None:
         """Set both attributes of every trigger."""

@@ -45,7 +45,9 @@ class Objects:
         if not (help_ or scene.is_predicate(trigger)):
             return
         for mention in scene.syntax.between(clause.first, clause.last):
-            if mention.type not in self.material or mention.slot in ("ne", "gen", "ko", "alias"):
+            if mention.type not in self.material or mention.slot in ("ne", "gen", "alias"):
+                continue
+            if mention.slot == "ko" and (trigger.type, "ko") in self.frames:
                 continue
             after = mention.first > trigger.first
             if trigger.type == self.labels.harm and mention.type != self.labels.arms:

@@ -81,7 +81,8 @@ class Phrases:
         if slot == "adj":
             return self._owner(scene, trigger, mention)
         if mention.type == self.labels.date:
-            close = slot in ("mein", "gen") or (slot == "bare" and edge < goal)
+            tied = slot == "bare" and edge < goal and edge - mention.after <= 1
+            close = slot in ("mein", "gen") or tied
             if close and not scene.is_predicate(trigger):
                 scene.claim(trigger, mention, "date")
             return False
@@ -97,8 +98,12 @@ class Phrases:
         return None if slot == "bare" else False
 
     def _touches(self, scene: Scene, mention: Mention, goal: int) -> bool:
-        between = scene.syntax.doc.forms[mention.last : goal]
-        return not between or (len(between) == 1 and between[0] in self.between)
+        doc = scene.syntax.doc
+        between = doc.forms[mention.last : goal]
+        if not between or (len(between) == 1 and between[0] in self.between):
+            return True
+        pair = doc.joined[mention.first] and len(between) <= 2  # भारत-चीन सैन्य संघर्ष
+        return pair and self.words.case.isdisjoint(between)
 
     def _possessor(
         self, scene: Scene, trigger: Trigger, mention: Mention, goal: int
@@ -147,7 +152,7 @@ class Phrases:
     ) -> bool:
         """Whether a genitive may reach over another mention (दोनों देशों के बीच, मोदी से)."""
         if between.slot == "title":
-            return mention.type == self.labels.person
+            return bool(mention.type == self.labels.person)
         if between.type == self.labels.date or between.slot in ("beech", "saath", "adj"):
             return True
         if between.slot == "gen" and between.type in self.stage.material:

@@ -113,7 +113,7 @@ class Scene:
 
     def _past_objects(self, trigger: Trigger, look: Look) -> int:
         """The first token after the trigger that decides: adverbs, objects, triggers skipped."""
-        token, words = trigger.last, self.stage.words
+        token = trigger.last
         stop = min(trigger.last + 8, look.clause.last)
         while token < stop:
             form, owner = look.doc.forms[token], look.page.owner[token]
@@ -124,19 +124,25 @@ class Scene:
                 if marked and not self._grows(look.doc.forms[token + 1 : token + 5]):
                     return token
                 token += 1
-            elif (trigger.type == self.labels.cooperate and form in self.stage.strengthen) or (token + 1 in self.heads and look.doc.forms[token - 1] in words.conjunction):
+            elif self._passed(trigger, look, token):
                 token += 1
             else:
                 break
         return token
 
+    def _passed(self, trigger: Trigger, look: Look, token: int) -> bool:
+        """मजबूत in सहयोग को मजबूत करेगा; an adjective before a coordinated trigger."""
+        grows = look.doc.forms[token] in self.stage.strengthen
+        if grows and trigger.type == self.labels.cooperate:
+            return True
+        joined = look.doc.forms[token - 1] in self.stage.words.conjunction
+        return joined and token + 1 in self.heads
+
     def _grows(self, follows: list[str]) -> bool:
         """सहयोग को मजबूत करेगा; वार्ता को जारी रखने: the verb is said of the event itself."""
         stage = self.stage
-        return (
-            not stage.words.infinitive.isdisjoint(follows)
-            or (follows[:1] != []
-            and (follows[0] in stage.strengthen))
+        return not stage.words.infinitive.isdisjoint(follows) or (
+            follows[:1] != [] and (follows[0] in stage.strengthen)
         )
 
     def _carried(self, look: Look, token: int) -> bool | None:
@@ -184,6 +190,8 @@ class Scene:
     def subjects(self, clause: Clause) -> list[Mention]:
         """The doers of a clause: its own, else those of the clause it hangs on."""
         while not clause.subjects:
+            if clause.unnamed:
+                return []
             if clause.parent is None:
                 return self._antecedent(clause)
             if not self._inherits(clause):
@@ -192,8 +200,10 @@ class Scene:
         return clause.subjects
 
     def own_subjects(self, clause: Clause) -> list[Mention]:
-        """The doers a clause names itself, or its matrix clause in the same sentence."""
-        return clause.subjects or (self.subjects(clause) if clause.kind != "main" else [])
+        """The doers a clause names itself, or else a clause it hangs on in the same sentence."""
+        while not clause.subjects and clause.parent is not None and not clause.unnamed:
+            clause = clause.parent
+        return clause.subjects
 
     def _inherits(self, clause: Clause) -> bool:
         """Whether a dependent clause without a subject may take the one it hangs on."""

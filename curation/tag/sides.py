@@ -103,8 +103,10 @@ class Sides:
         """Who else takes part: the doers of the clause, or those of another talk in it."""
         if trigger.type == self.labels.ceremony and not any(m.slot == "saath" for m in sides):
             return []
-        if scene.is_predicate(trigger) or sides:
+        if scene.is_predicate(trigger):
             return scene.subjects(clause)
+        if sides:
+            return scene.own_subjects(clause)
         if trigger.type != self.labels.meet:
             return scene.own_subjects(clause)
         for other in scene.among(clause.first, clause.last):
@@ -239,6 +241,8 @@ class Sides:
             for _, mention, rule in inner.arguments:
                 if rule == "frame:saath" and isinstance(mention, Mention):
                     scene.give(trigger, mention, "saath")
+            if inner.sort == "noun" and not inner.arguments:
+                self._give_all(scene, inner, trigger.fillers(self.labels.actor))
             if inner.type == self.labels.invite:
                 for mention in inner.fillers(self.labels.actor):
                     scene.give(trigger, mention, "saath")

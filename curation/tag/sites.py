@@ -30,6 +30,7 @@ class Sites(Compounds):
                 if self.open(page, first, last):
                     rule(page, first, last, entry)
         self._described(page)
+        self._towns(page)
         self._weapons(page)
 
     def _site(self, page: Page, first: int, last: int, entry: Entry) -> None:
@@ -76,6 +77,20 @@ class Sites(Compounds):
             if self.words.unknown(page.doc, token):
                 name = self.labels.name
                 self.new(page, token, token + 1, entry, name, "place:descriptor", 0.7)
+
+    def _towns(self, page: Page) -> None:
+        """उत्तर प्रदेश के फिरोजाबाद में: an unknown word inside a country or province."""
+        doc = page.doc
+        for token in doc.where.get("में", ()):
+            first = token - 1
+            if page.own(first) is not None or doc.form(first - 1) not in {"के", "की"}:
+                continue
+            owner = page.own(first - 2)
+            if owner is None or owner.type != self.labels.place or owner.level != self.labels.name:
+                continue
+            if self.words.unknown(doc, first):
+                kind, level, by = self.labels.place, self.labels.name, ["place:inside"]
+                page.add(Mention(first, token, kind, level, (), "head", by, 0.6, "", owner.country))
 
     def _weapons(self, page: Page) -> None:
         """एंटी टैंक मिसाइल, टॉरस मिसाइल: what kind of weapon belongs to the mention."""

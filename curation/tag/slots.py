@@ -92,6 +92,8 @@ class Slots:
             if slot and form != "का" and self._postposed(page, at + 1):
                 return slot, at + 2
             return "gen", at + 1
+        if form == "स्थित":
+            return "mein", at + 1
         if form in DIRECT:
             return self.words.post[form], at + 1
         if form in self.words.conjunction:

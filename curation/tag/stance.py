@@ -41,6 +41,7 @@ class Stances:
             return
         if trigger.polarity == self.labels.negative:
             return
+        target: Mention | Trigger | None
         holders = [m for m in trigger.fillers(self.labels.actor) if m.type in self.holders]
         rival = self._rival(scene, trigger)
         if rival is not None:

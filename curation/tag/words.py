@@ -70,7 +70,7 @@ class Words:
         return not form.endswith(self.inflected)
 
     def foreign(self, doc: Doc, token: int) -> bool:
-        """Whether a token could go on with a name: unknown, whatever its ending but the plural's."""
+        """Whether a token could go on with a name: unknown, and no plural or future."""
         form = doc.forms[token]
         if not doc.words[token] or form in self.known or form.isascii() or len(form) < 3:
             return False
