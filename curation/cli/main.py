@@ -14,6 +14,7 @@ from curation.cli import (
     adjudicate,
     agree,
     annotators,
+    backup,
     corrections,
     demo,
     doctor,
@@ -90,6 +91,7 @@ for module in (
     evaluate,
     render,
     upgrade,
+    backup,
     demo,
 ):
     module.register(app)

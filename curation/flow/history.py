@@ -61,8 +61,8 @@ def history(workspace: Workspace, article: str) -> list[Version]:
             )
             found.setdefault((task["id"], ident, sign), seen)
             newest[task["id"], ident] = sign
-    for deleted in (workspace.state(PULLED) or {}).get("gone", ()):
-        there[deleted] = set()
+    for server in _servers(workspace):
+        there |= {deleted: set() for deleted in server["gone"] if deleted in there}
     for (task_id, ident), sign in newest.items():
         state = "current" if ident in there[task_id] else "deleted"
         found[task_id, ident, sign] = replace(found[task_id, ident, sign], state=state)
@@ -85,5 +85,12 @@ def _tasks(workspace: Workspace, article: str) -> Iterator[tuple[int, dict[str, 
 
 
 def _authors(workspace: Workspace) -> dict[int, str]:
-    known = (workspace.state(PULLED) or {}).get("authors", {})
-    return {int(number): author for number, author in known.items()}
+    return {
+        int(number): author
+        for server in _servers(workspace)
+        for number, author in server["authors"].items()
+    }
+
+
+def _servers(workspace: Workspace) -> list[dict[str, Any]]:
+    return list((workspace.state(PULLED) or {}).get("servers", {}).values())

@@ -9,6 +9,7 @@ from typing import Any
 from curation.errors import UsageError
 from curation.studio.assign import assign
 from curation.studio.client import Studio
+from curation.studio.server import status
 from curation.workspace.store import GROUPS, PROJECT, Workspace
 
 
@@ -35,7 +36,16 @@ class Lane:
     def state(self, workspace: Workspace, studio: Studio) -> dict[str, Any]:
         """What we remember of the project, if it was on this server."""
         state = workspace.state(self.file) or {}
-        return state if state.get("url") == studio.url else {}
+        return state if state.get("url") == address(workspace, studio) else {}
+
+
+def address(workspace: Workspace, studio: Studio) -> str:
+    """What a server is called in what we remember of it.
+
+    That is its address; the workspace's own server is always `local`, whatever its port.
+    """
+    local = status(workspace.server_home)
+    return "local" if local and studio.url.rstrip("/") == local.url else studio.url
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curation.errors import StudioError
-from curation.flow.lanes import known_lanes
+from curation.flow.lanes import address, known_lanes
 from curation.flow.progress import Progress, quiet
 from curation.model import Annotation, Issue
 from curation.studio.client import Studio
@@ -56,25 +56,27 @@ def pull(
         WorkspaceError: a snapshot or another file of the workspace is damaged.
     """
     with workspace.writing():
-        state, changed, drafts = _state(workspace, studio), 0, 0
-        for project in _projects(workspace, studio):
+        servers = _servers(workspace)
+        url, changed, drafts = address(workspace, studio), 0, 0
+        state = servers.get(url, EMPTY)
+        projects = _projects(workspace, studio)
+        for project in projects:
             known = state["stamps"].get(str(project), {})
             since = {int(number): stamp for number, stamp in known.items()}
             found = look(studio, project, pseudonyms(workspace.salt), None if full else since)
             state, came = _keep(workspace, project, found, state, progress)
             changed, drafts = changed + came, drafts + len(found.drafts)
-        decoded = list(_decoded(workspace, state))
+        servers[url] = state = _without_removed(state, projects)
+        read = {name: list(_decoded(workspace, known)) for name, known in sorted(servers.items())}
+        decoded = [one for some in read.values() for one in some]
         readings, doubled = _latest(decoded)
         issues = [issue for one in decoded for issue in one.issues] + doubled
-        issues += [_deleted(number) for number in state["gone"]]
+        issues += [_deleted(number) for known in servers.values() for number in known["gone"]]
         workspace.write(HUMAN, readings)
         workspace.write(PULL_ISSUES, issues)
-        state["authors"] |= {
-            str(reading.annotation_id): reading.record.author
-            for one in decoded
-            for reading in one.readings
-        }
-        workspace.write_state(PULLED, state)
+        authors = {str(r.annotation_id): r.record.author for one in read[url] for r in one.readings}
+        servers[url] = {**state, "authors": {**state["authors"], **authors}}
+        workspace.write_state(PULLED, {"servers": servers})
     left_out = Counter(left.reason for one in decoded for left in one.left_out)
     left_out["draft"] = drafts
     return Pulled(
@@ -88,15 +90,28 @@ def pull(
     )
 
 
-def _state(workspace: Workspace, studio: Studio) -> dict[str, Any]:
-    """What earlier pulls from this server left us to know.
+EMPTY: dict[str, Any] = {"stamps": {}, "snapshots": {}, "gone": [], "authors": {}}
+"""What we know of a server before the first pull.
 
-    `stamps`: project → task number → what it looked like; `snapshots`: task number → the chunk
-    that holds its last state; `gone`: tasks deleted on the server; `authors`: annotation → pseudonym.
+`stamps`: project → task number → what it looked like; `snapshots`: task number → the chunk that
+holds its last state; `gone`: tasks deleted on the server; `authors`: annotation → pseudonym.
+"""
+
+
+def _servers(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """What earlier pulls left us to know, by the server's address.
+
+    Work pulled from a server counts for ever, also when the next pull speaks to another one.
     """
-    state = workspace.state(PULLED) or {}
-    empty = {"url": studio.url, "stamps": {}, "snapshots": {}, "gone": [], "authors": {}}
-    return state if state.get("url") == studio.url else empty
+    return dict((workspace.state(PULLED) or {}).get("servers", {}))
+
+
+def _without_removed(state: dict[str, Any], projects: list[int]) -> dict[str, Any]:
+    """The state after the tasks of projects that are no more went with them."""
+    there = {str(project) for project in projects}
+    lost = [n for name, known in state["stamps"].items() if name not in there for n in known]
+    stamps = {name: known for name, known in state["stamps"].items() if name in there}
+    return {**state, "stamps": stamps, "gone": sorted({*state["gone"], *map(int, lost)})}
 
 
 def _projects(workspace: Workspace, studio: Studio) -> list[int]:
@@ -157,7 +172,8 @@ def _latest(decoded: list[Decoded]) -> tuple[list[Annotation], list[Issue]]:
     for _, readings in sorted(by_person.items()):
         *older, last = sorted(readings, key=lambda r: (r.updated_at, r.annotation_id))
         latest.append(last.record)
-        issues += [_superseded(reading, last) for reading in older]
+        # The same annotation once more comes from a server that has got another address.
+        issues += [_superseded(r, last) for r in older if r.annotation_id != last.annotation_id]
     return latest, issues
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from curation.errors import CheckFailed, UsageError, WorkspaceError
-from curation.flow.lanes import Division, Lane, division, keep
+from curation.flow.lanes import Division, Lane, address, division, keep
 from curation.model import Annotation, Article
 from curation.studio.client import Studio
 from curation.studio.encode import encode
@@ -105,7 +105,7 @@ def push(
         plans = [work.plan(progress) for work in works]
         now = SavedPlan(
             id=saved.id if saved else secrets.token_hex(8),
-            url=studio.url,
+            url=address(workspace, studio),
             content=content(target for work in works for target in work.targets),
             options=chosen,
             plans=tuple(plans),
@@ -204,7 +204,7 @@ class _Work:
             progress=progress,
             overwrite_page=self.options.overwrite_page,
         ).project
-        state = _new_state(self.studio, project, self.articles, self.state)
+        state = _new_state(address(self.workspace, self.studio), project, self.articles, self.state)
         self.workspace.write_state(self.lane.file, state)
         return project
 
@@ -272,9 +272,9 @@ def _target(article: Article, weak: Annotation | None) -> Target:
 
 
 def _new_state(
-    studio: Studio, project: int, articles: dict[str, Article], old: dict[str, Any]
+    url: str, project: int, articles: dict[str, Article], old: dict[str, Any]
 ) -> dict[str, Any]:
     """Remember every key that was ever there, so that a deleted task is noticed."""
     keys = {Key(article.id, article.sha256) for article in articles.values()}
     keys |= {Key(*key) for key in old.get("tasks", ())}
-    return {"url": studio.url, "project": project, "tasks": sorted(map(list, keys))}
+    return {"url": url, "project": project, "tasks": sorted(map(list, keys))}

@@ -73,8 +73,8 @@ def find_key(url: str, environ: Mapping[str, str], key_file: Path | None) -> tup
         return _in_file(key_file), f"the file {key_file}"
     if key := environ.get(KEY, "").strip():
         return SecretStr(key), KEY
-    if key := _in_keyring(url):
-        return SecretStr(key), "the keyring"
+    if kept := _in_keyring(url):
+        return SecretStr(kept), "the keyring"
     raise StudioError(
         "there is no key for Label Studio",
         fix=f"set {KEY} to the key shown under Account & Settings of the server, or name a file "

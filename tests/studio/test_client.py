@@ -148,3 +148,24 @@ def test_the_local_key_goes_to_the_local_server_only(studio_home: Path, stranger
         with pytest.raises(StudioError, match="does not accept the key") as caught:
             connect(environ={"LABEL_STUDIO_URL": studio.url, "LABEL_STUDIO_API_KEY": CANARY})
         assert CANARY not in str(caught.value)
+
+
+def test_a_key_may_stand_in_the_keyring(
+    tmp_path: Path, stranger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A keyring in small: what `keyring` offers, kept in a module of the test.
+    package = tmp_path / "keyring"
+    package.mkdir()
+    held = {("curation", f"{stranger}/html"): CANARY}
+    (package / "__init__.py").write_text(
+        f"def get_password(service, name):\n    return {held!r}.get((service, name))\n"
+    )
+    (package / "errors.py").write_text("class KeyringError(Exception): ...\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(StudioError, match="no Label Studio"):
+        connect(f"{stranger}/html/", environ={})
+    with pytest.raises(StudioError, match="there is no key"):
+        connect(f"{stranger}/json/", environ={})
+    (tmp_path / "empty").touch(0o600)
+    with pytest.raises(StudioError, match="is empty"):
+        connect(stranger, key_file=tmp_path / "empty", environ={"LABEL_STUDIO_API_KEY": CANARY})
