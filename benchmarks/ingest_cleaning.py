@@ -58,8 +58,8 @@ class Score:
 
     def __str__(self) -> str:
         return (
-            f"body kept {self.body_kept / self.body:.4f} of {self.body:,}, "
-            f"furniture cut {self.furniture_cut / self.furniture:.4f} of {self.furniture:,}"
+            f"body kept {self.body_kept / max(self.body, 1):.4f} of {self.body:,}, "
+            f"furniture cut {self.furniture_cut / max(self.furniture, 1):.4f} of {self.furniture:,}"
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -25,6 +26,7 @@ _LONGEST_SCRAP = 8
 _LONG_ENOUGH = 25
 """A shorter line may stand twice in an article."""
 
+_LIVE = regex.compile(r"(?<![\p{L}\p{M}])(?:live|लाइव)(?: updates?| अपडेट)?(?![\p{L}\p{M}])")
 _SEPARATOR = regex.compile(r"\s*(?:[|»•]+|\s[-–—:]\s)\s*")
 _LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|–—-]+)+(?=[\p{Devanagari}\"'‘“])")
 
@@ -59,7 +61,9 @@ def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int
     title = _fitting(lines, head, [lines[i] for i in left[first : first + 3]])
     title = _without_site(lines, head, _said_twice(lines, head, title))
     under_menu = list(rules[max(title - 2, 0) : title]) == ["furniture"] * 2
-    return _reworded(lines, head, title) if under_menu or site_name(lines[title]) else title
+    if under_menu or site_name(lines[title]) or _LIVE.search(lines[title].folded):
+        return _reworded(lines, head, title, under_menu)
+    return title
 
 
 def _mistaken(lines: Sequence[Line], rules: Sequence[str | None], end: int) -> int | None:
@@ -75,7 +79,7 @@ def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> in
     long = [i for i in head if len(lines[i].words) >= 4 and not _is_site(lines[i].text)]
     if not long or not body:
         return head[0] if not long else long[0]
-    said = " ".join(line.folded for line in body)
+    said = " " + " ".join(line.key for line in body)
     if _share(lines[long[0]].words, said) >= _STRAYS:
         return long[0]
     shares = [_share(lines[i].words, said) for i in long]
@@ -98,15 +102,32 @@ def _said_twice(lines: Sequence[Line], head: list[int], title: int) -> int:
     return title
 
 
-def _reworded(lines: Sequence[Line], head: list[int], title: int) -> int:
-    """The headline of the article, where another wording of it, made for the page, is above."""
-    after = next((i for i in head if i > title), None)
-    if after is None or len(lines[after].words) < 5:
+def _reworded(lines: Sequence[Line], head: list[int], title: int, under_menu: bool) -> int:
+    """The headline of the article, where other wordings of it, made for the page, are above.
+
+    One of them above it says nearly the same; two, or the heading of a live page, say half of it.
+    """
+    after = [i for i in head if i > title and len(lines[i].words) >= 5][:2]
+    if not after or any(lines[i].final for i in after[:1]):
         return title
-    one, other = (
-        {word[:4] for word in lines[i].words if word not in SMALL_WORDS} for i in (title, after)
+    same = [_overlap(lines[i], lines[j]) for i, j in pairwise([title, *after])]
+    if len(same) == 2 and under_menu and min(same) >= 0.5 and not lines[after[1]].final:
+        return after[1]
+    live = not lines[title].final and _LIVE.search(lines[title].folded)
+    return after[0] if same[0] >= (0.3 if live else 0.6) else title
+
+
+def _overlap(one: Line, other: Line) -> float:
+    """The share of the words of the shorter that begin as words of the longer do, or go on."""
+    shorter, longer = sorted(
+        (
+            {word[:4] for word in line.words if word not in SMALL_WORDS and len(word) > 1}
+            for line in (one, other)
+        ),
+        key=len,
     )
-    return after if len(one & other) >= 0.6 * min(len(one), len(other)) else title
+    same = sum(any(a.startswith(b) or b.startswith(a) for b in longer) for a in shorter)
+    return same / max(len(shorter), 1)
 
 
 def _without_site(lines: Sequence[Line], head: list[int], title: int) -> int:
@@ -118,9 +139,9 @@ def _without_site(lines: Sequence[Line], head: list[int], title: int) -> int:
 
 
 def _share(found: list[str], said: str) -> float:
-    """The share of words whose first letters stand in a text."""
-    own = [word[:5] for word in found if len(word) > 2]
-    return sum(word in said for word in own) / len(own) if own else 0.0
+    """The share of words that begin as words of a text do."""
+    own = [word[:5] for word in found if len(word) > 2 and word not in SMALL_WORDS]
+    return sum(f" {word}" in said for word in own) / len(own) if own else 0.0
 
 
 def _sticks(longer: list[str], shorter: list[str]) -> bool:

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 import regex
 
-from curation.ingest import cues, dateline
+from curation.ingest import appeals, captions, cues, dateline
 from curation.ingest.dates import has_year
 from curation.ingest.lines import Line
 from curation.ingest.vocabulary import (
     BYLINE_WORDS,
+    CLOSERS,
     ENDS,
     LISTS,
     MORE,
     NEXTS,
     OPEN,
     PLACES,
+    POINTS,
     SMALL_WORDS,
 )
 
@@ -27,6 +29,7 @@ _TO_BE_READ = regex.compile(
     r"(?:पूरी (?:खबर|स्टोरी) (?:यहां )?पढें|पढें (?:यहां )?पूरी (?:खबर|स्टोरी)|read (?:full|more)[a-z ]*)\W*$"
 )
 _CLOCK = regex.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
+_PLAYER = regex.compile(r"javascript|html5|(?:this|play(?:ing)?|watch) video|video player")
 _NOTE = regex.compile(r"\W?[(\[][^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]\W?")
 
 
@@ -60,7 +63,9 @@ class Page:
         self._cut(range(self.title), "before-title")
         if not self.body:
             return
+        self._points()
         self._lists()
+        self._captions()
         self._body_left()
         if self.body:
             self._end()
@@ -94,13 +99,45 @@ class Page:
                 break
         self._body_left()
 
+    def _points(self) -> None:
+        """Cut what stands in a box of key points above the text: lines without a mark."""
+        inside = False
+        for i in range(self.title + 1, self.body[0]):
+            line, rule = self.lines[i], self.rules[i]
+            if line.key in POINTS:
+                self.rules[i], inside = rule or "key-points", True
+            elif inside and line.after_gap and self.rules[i - 1] == "key-points":
+                inside = inside and self.lines[i - 1].key in POINTS
+            if inside and self.rules[i] in (None, "repeated-headline"):
+                self.rules[i] = "key-points"
+
+    def _captions(self) -> None:
+        """Cut what says what a picture shows, by its form or because a credit or player follows."""
+        for i in range(self.title + 1, len(self.lines)):
+            line = self.lines[i]
+            if self.rules[i] is not None:
+                continue
+            if captions.is_caption(line, self.hints[i]) or self._has_picture_below(i):
+                self.rules[i] = "caption"
+
+    def _has_picture_below(self, i: int) -> bool:
+        line = self.lines[i]
+        if i + 1 == len(self.lines) or line.final or len(line.words) > 14:
+            return False
+        below = self.lines[i + 1]
+        if self.rules[i + 1] == "photo-credit":
+            return below.text[0] in "-–—" or (i < self.body[0] and len(line.words) <= 6)
+        return self.rules[i + 1] == "english-line" and bool(_PLAYER.search(below.folded))
+
     def _lists(self) -> None:
         """Cut lists of other stories, single links to them, and tags under their label."""
         inside: str | None = None
         items: list[int] = []
         for i in range(self.body[0] + 1, len(self.lines)):
             line, rule = self.lines[i], self.rules[i]
-            if label := _label(line, rule):
+            if line.key in CLOSERS:
+                inside = None
+            elif label := _label(line, rule):
                 inside, items = label, []
                 if label in ("list", "links"):
                     self.rules[i] = "related-stories"
@@ -132,7 +169,7 @@ class Page:
 
     def _head(self) -> None:
         """Cut names, places and times between the title and the first paragraph."""
-        for i in range(self.title + 1, self.body[0]):
+        for i in range(self.title + 1, self._first()):
             line = self.lines[i]
             if self.rules[i] is not None or line.final:
                 continue
@@ -145,9 +182,19 @@ class Page:
             elif len(line.words) <= 10 and (has_year(line.folded) or _CLOCK.search(line.text)):
                 self.rules[i] = "timestamp"
 
+    def _first(self) -> int:
+        """The first paragraph; the second where who wrote, and when, stands between the two."""
+        for i in range(self.body[0] + 1, self.body[1] if len(self.body) > 1 else 0):
+            if self.rules[i] in ("timestamp", "byline"):
+                return self.body[1]
+        return self.body[0]
+
     def _tail(self) -> None:
         """Cut what stands behind the last paragraph."""
         self._notes()
+        for i in appeals.find(self.lines, self.body):
+            self.rules[i] = "nag"
+        self._body_left()
         if not self.body:
             return
         long = [line for line in map(self.lines.__getitem__, self._left()) if len(line.text) > 60]

@@ -63,6 +63,8 @@ _GLUED = regex.compile(r"[\u0900-\u0963](?:[A-Z]|[a-z]{3,})[\p{L}\p{M}]*|[a-z]{3
 
 _STEP = regex.compile(r"\s*(?:[»\u203a>→|]+|\s/\s|(?<=\p{L}|\p{M})/(?=\p{L}))\s*")
 _DATED = regex.compile(r"\d\s+(?:" + "|".join(MONTHS) + r")")
+_SKIPS = ("आगे बढें", "पर जाएं", "पर लौटें", "स्किप करें", "छोड दें", "स्किप कीजिए")
+_GLUED_CREDIT = regex.compile(r"(?<=[\p{L}\p{M}])(?:तस्वीर|फोटो|चित्र|इमेज)\s?:\s?[^।:]{2,60}$")
 _SLUG = regex.compile(r"[A-Z]{2,6}\s?\d{1,4}(?:\s|$)")
 
 
@@ -115,6 +117,8 @@ def buttons(line: Line, _: int) -> str | None:
 
 def credit(line: Line, cues: int) -> str | None:
     """The line credits a picture, or is the caption of a picture that is credited."""
+    if ":" in line.text and len(line.words) <= 30 and _GLUED_CREDIT.search(line.folded):
+        return "caption"
     if not cues & cue.CREDIT or len(line.words) > 40:
         return None
     if len(line.words) <= 25 and _PICTURED.match(line.folded):
@@ -156,6 +160,13 @@ def request(line: Line, _: int) -> str | None:
         return None
     asked = line.words[0] in IMPERATIVES or line.words[-1] in IMPERATIVES
     return "furniture" if asked and any(word in REQUESTED for word in line.words) else None
+
+
+def skip(line: Line, _: int) -> str | None:
+    """The line leads those who do not see the page around its parts: «सेक्शन पर जाएं»."""
+    if line.final or len(line.words) > 10:
+        return None
+    return "furniture" if line.key.endswith(_SKIPS) else None
 
 
 def slug(line: Line, _: int) -> str | None:
@@ -258,6 +269,7 @@ RULES: tuple[Rule, ...] = (
     caption,
     breadcrumb,
     request,
+    skip,
     slug,
     links,
     initials,

@@ -46,6 +46,8 @@ PLACES = _keys(phrases.PLACES)
 REQUESTED = (TOKENS - IMPERATIVES) | _tokens(phrases.REQUESTED)
 BYLINE_WORDS = _tokens(phrases.BYLINE_WORDS)
 SMALL_WORDS = _tokens(phrases.SMALL_WORDS)
+CLOSERS = _keys(phrases.CLOSERS)
+POINTS = _keys(phrases.POINTS)
 NO_AGENCY = _keys(phrases.NO_AGENCY)
 
 

@@ -1,0 +1,51 @@
+"""What a site says to its readers in whole sentences, behind the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from curation.ingest import forms
+from curation.ingest.lines import Line
+
+_READER, _OURSELVES, _OWN, _ASKED, _REPORTED = (
+    frozenset(block.split())
+    for block in (forms.READER, forms.OURSELVES, forms.OWN, forms.ASKED, forms.REPORTED)
+)
+_QUOTED = regex.compile(r"[\"“”‘’]|(?<![\p{L}\p{M}])'")
+_LEAST = 3
+"""Articles of fewer paragraphs are not asked about."""
+
+
+def find(lines: Sequence[Line], body: Sequence[int]) -> list[int]:
+    """Paragraphs at the end that speak to the reader: for money, trust, or an opinion.
+
+    They say «you» and «we», or «you» or «your own» and ask for something, and nobody is quoted.
+    Where the article itself speaks so further up (an interview, a piece of advice) none is taken.
+
+    Args:
+        lines: the page.
+        body: indices of its paragraphs.
+
+    Returns:
+        Indices of lines.
+    """
+    out: list[int] = []
+    for i in reversed(body):
+        if not _appeals(lines[i]):
+            break
+        out.append(i)
+    left = body[: len(body) - len(out)]
+    if len(left) < _LEAST - 1 or any(_appeals(lines[i]) for i in left):
+        return []
+    return out
+
+
+def _appeals(line: Line) -> bool:
+    said = set(line.words)
+    if said & _REPORTED or _QUOTED.search(line.text) or len(line.words) > 70:
+        return False
+    to_reader, of_us = bool(said & _READER), bool(said & _OURSELVES)
+    asked = bool(said & _ASKED) and (to_reader or bool(said & _OWN) or of_us)
+    return (to_reader and of_us) or asked

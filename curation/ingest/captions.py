@@ -1,0 +1,69 @@
+"""Captions that nobody marked as such: what a picture shows, said without a finite verb."""
+
+from __future__ import annotations
+
+import regex
+
+from curation.ingest import cues
+from curation.ingest.forms import FINITE, PARTICIPLES, POSTURES
+from curation.ingest.lines import Line, sentences
+from curation.ingest.vocabulary import is_agency
+
+_LONGEST = 22
+"""Captions are no longer, in words."""
+
+_DOING = regex.compile(
+    r"(?<![\p{L}\p{M}])(?:(?:" + "|".join(PARTICIPLES.split()) + r")(?:े|ी|ा)"
+    r"|" + "|".join(POSTURES.split()) + r")(?![\p{L}\p{M}])"
+)
+_WHILE = regex.compile(
+    r"(?<![\p{L}\p{M}])(?:"
+    + "|".join(PARTICIPLES.split())
+    + r")[ेीा] (?:हुए|हुई|हुआ)[।.]?\s*(?:[(\[][^()\[\]]{2,60}[)\]])?$"
+)
+_BARE_END = regex.compile(r"(?:[क-ह]|[ोे]ं|कर्मी|नेता|मंत्री|राष्ट्रपति|प्रतिनिधि)$")
+_BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
+_QUOTED = regex.compile(r"[\"“”'‘’]")
+_ABOUT_PICTURE = regex.compile(
+    r"(?:यह |ये |इस )?(?:तस्वीर|फोटो|फुटेज|विजुअल)[ेंो]* .*(?:का|की|के|गई|गई थी|ली) (?:है|हैं|थी)\W*"
+)
+
+
+def is_caption(line: Line, hints: int) -> bool:
+    """Whether a line says what a picture shows.
+
+    One sentence without a finite verb that tells what somebody is seen doing («मंच पर हाथ मिलाते
+    दोनों नेता», «मीडिया से बात करते हुए मंत्री।»), or some words of which the last speak of the
+    picture («… तस्वीर इसी साल की है।»).
+
+    Args:
+        line: a line of the article.
+        hints: its cues.
+    """
+    if not 3 <= len(line.words) <= _LONGEST or hints & cues.SPEECH or line.text[-1] in "?!:":
+        return False
+    spans = sentences(line.folded)
+    last = line.folded[slice(*spans[-1])].strip()
+    if _ABOUT_PICTURE.fullmatch(last):
+        return True
+    if len(spans) > (2 if _BRACKET.search(last) else 1) or _QUOTED.search(line.text):
+        return False
+    if _WHILE.search(line.folded):
+        return True
+    shown = _without_bracket(line)
+    if not shown or any(word in _FINITE for word in shown):
+        return False
+    return bool(_BARE_END.search(shown[-1]) and _DOING.search(line.folded))
+
+
+_FINITE = frozenset(FINITE.split())
+
+
+def _without_bracket(line: Line) -> list[str]:
+    """The words of a line without an agency in brackets at its end."""
+    found = _BRACKET.search(line.folded)
+    if not found:
+        return line.words
+    inner = len([w for w in line.words if w in found[1].split()])
+    known = is_agency(found[1]) or any(w in found[1] for w in ("फोटो", "फाइल", "photo", "file"))
+    return line.words[: len(line.words) - inner] if known else line.words
