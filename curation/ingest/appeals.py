@@ -14,6 +14,9 @@ _READER, _OURSELVES, _OWN, _ASKED, _REPORTED = (
     for block in (forms.READER, forms.OURSELVES, forms.OWN, forms.ASKED, forms.REPORTED)
 )
 _QUOTED = regex.compile(r"[\"“”‘’]|(?<![\p{L}\p{M}])'")
+_AUTHOR = regex.compile(r"\W*(?:इस लेख के |यह )?(?:लेखक|लेखिका|लेखकों) .*(?<!\p{L}|\p{M})(?:हैं|है)\W*")
+_TOP = 8
+"""How many lines from the top of a page are looked at."""
 _LEAST = 3
 """Articles of fewer paragraphs are not asked about."""
 
@@ -33,19 +36,37 @@ def find(lines: Sequence[Line], body: Sequence[int]) -> list[int]:
     """
     out: list[int] = []
     for i in reversed(body):
-        if not _appeals(lines[i]):
+        if not (speaks(lines[i]) or _of_author(lines[i])):
             break
         out.append(i)
     left = body[: len(body) - len(out)]
-    if len(left) < _LEAST - 1 or any(_appeals(lines[i]) for i in left):
+    if len(left) < _LEAST - 1 or any(speaks(lines[i]) for i in left):
         return []
     return out
 
 
-def _appeals(line: Line) -> bool:
+def at_top(lines: Sequence[Line], rules: Sequence[str | None]) -> list[int]:
+    """Sentences for the reader above the headline: consent to cookies, alerts, subscriptions."""
+    out: list[int] = []
+    for i, (line, rule) in enumerate(zip(lines[:_TOP], rules, strict=False)):
+        if rule is None and line.paragraph:
+            if not speaks(line):
+                break
+            out.append(i)
+    below = lines[out[-1] + 1 : out[-1] + _TOP] if out else ()
+    headed = any(len(line.words) >= 4 and not line.final for line in below)
+    return out if headed else []
+
+
+def speaks(line: Line) -> bool:
+    """Whether a line speaks to the reader for the site."""
     said = set(line.words)
     if said & _REPORTED or _QUOTED.search(line.text) or len(line.words) > 70:
         return False
     to_reader, of_us = bool(said & _READER), bool(said & _OURSELVES)
     asked = bool(said & _ASKED) and (to_reader or bool(said & _OWN) or of_us)
     return (to_reader and of_us) or asked
+
+
+def _of_author(line: Line) -> bool:
+    return len(line.words) <= 40 and bool(_AUTHOR.fullmatch(line.folded))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from curation.ingest import cues
-from curation.ingest.forms import FINITE, PARTICIPLES, POSTURES
+from curation.ingest.forms import FINITE, PARTICIPLES, POSTURES, SHOWN
 from curation.ingest.lines import Line, sentences
 from curation.ingest.vocabulary import is_agency
 
@@ -21,7 +21,7 @@ _WHILE = regex.compile(
     + "|".join(PARTICIPLES.split())
     + r")[ेीा] (?:हुए|हुई|हुआ)[।.]?\s*(?:[(\[][^()\[\]]{2,60}[)\]])?$"
 )
-_BARE_END = regex.compile(r"(?:[क-ह]|[ोे]ं|कर्मी|नेता|मंत्री|राष्ट्रपति|प्रतिनिधि)$")
+_BARE_END = regex.compile(r"(?:[क-ह]|[ोे]ं|" + "|".join(SHOWN.split()) + r")$")
 _BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _QUOTED = regex.compile(r"[\"“”'‘’]")
 _ABOUT_PICTURE = regex.compile(

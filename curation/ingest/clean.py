@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from curation.ingest import broken, cues, dateline, headline, language
+from curation.ingest import appeals, broken, cues, dateline, headline, language
 from curation.ingest.dates import dates
 from curation.ingest.lines import Line, fold, split
 from curation.ingest.normalise import INVISIBLES, fault, normalise
@@ -71,6 +71,8 @@ def _clean(raw: Raw, max_chars: int) -> Article:
             for line, rule in zip(lines, rules, strict=True)
         ]
     lines, rules, hints = broken.join(lines, rules, hints)
+    for i in appeals.at_top(lines, rules):
+        rules[i] = "nag"
     title = headline.find(lines, rules, raw.title is not None)
     if title is None:
         raise NotTaken("nothing-left", "every line of it is site furniture")

@@ -10,7 +10,13 @@ PARTICIPLES = """
 """
 """Participles, without their endings, of what people are seen doing in pictures."""
 
-POSTURES = "तैनात खडे खडी बैठे बैठी जुटे जुटी सवार मौजूद उमडी उमडे जमा"
+SHOWN = """
+    कर्मी नेता मंत्री राष्ट्रपति प्रतिनिधि यात्री सेवी कारी वासी सिपाही बच्चे बच्चा लडाके महिला महिलाएं
+    श्रद्धालु दस्ता जत्था काफिला झंडा झंडे पोस्टर धुआं मलबा बेटी बेटा मां पिता
+"""
+"""Endings of words for those whom pictures show."""
+
+POSTURES = "फंसे फंसी फंसा तैनात खडे खडी बैठे बैठी जुटे जुटी सवार मौजूद उमडी उमडे जमा"
 """Words for how they are seen."""
 
 FINITE = """

@@ -29,6 +29,11 @@ _TO_BE_READ = regex.compile(
     r"(?:पूरी (?:खबर|स्टोरी) (?:यहां )?पढें|पढें (?:यहां )?पूरी (?:खबर|स्टोरी)|read (?:full|more)[a-z ]*)\W*$"
 )
 _CLOCK = regex.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
+_COUNTER = regex.compile(r"\W*\d{1,2}\s?(?:/|of|में से)\s?\d{1,2}\W*")
+_LABELLED = regex.compile(r"[A-Za-z]+(?: [A-Za-z]+){1,3}\s?:\s*\S")
+_READERS = regex.compile(
+    r"(?:आपकी|आपके|पाठकों|पाठकों की|पाठक) .*(?:प्रतिक्रिया|टिप्पणी|कमेंट|विचार|पत्र|राय)"
+)
 _PLAYER = regex.compile(r"javascript|html5|(?:this|play(?:ing)?|watch) video|video player")
 _NOTE = regex.compile(r"\W?[(\[][^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]\W?")
 
@@ -91,6 +96,7 @@ class Page:
                 before += len(self.lines[i].text)
                 continue
             strong = len(self.lines[i].words) <= 9 and self.lines[i].key in ENDS
+            strong = strong or _of_readers(self.lines[i])
             sign = self.rules[i] in _ENDING
             if (strong and before >= _STRONG * whole) or (sign and before >= _WEAK * whole):
                 if strong:
@@ -117,11 +123,14 @@ class Page:
             line = self.lines[i]
             if self.rules[i] is not None:
                 continue
-            if captions.is_caption(line, self.hints[i]) or self._has_picture_below(i):
+            if captions.is_caption(line, self.hints[i]) or self._by_picture(i):
                 self.rules[i] = "caption"
 
-    def _has_picture_below(self, i: int) -> bool:
+    def _by_picture(self, i: int) -> bool:
+        """Whether a line without a mark stands at the counter, credit or player of a picture."""
         line = self.lines[i]
+        if not line.final and len(line.words) <= 16 and _COUNTER.fullmatch(self.lines[i - 1].text):
+            return True
         if i + 1 == len(self.lines) or line.final or len(line.words) > 14:
             return False
         below = self.lines[i + 1]
@@ -177,6 +186,8 @@ class Page:
             if line.key in PLACES or (opening and opening.end >= len(line.text)):
                 if dateline.parse(self.lines[self.body[0]].text):
                     self.rules[i] = "byline"
+            elif len(line.words) <= 12 and _LABELLED.match(line.text):
+                self.rules[i] = "furniture"
             elif _names_somebody(line) or _names_a_desk(line):
                 self.rules[i] = "byline"
             elif len(line.words) <= 10 and (has_year(line.folded) or _CLOCK.search(line.text)):
@@ -206,7 +217,8 @@ class Page:
             if self.rules[i] is not None:
                 goes_on = False
             elif goes_on and len(line.words) >= 8 and _UNMARKED.search(line.text):
-                continue
+                goes_on = not _NOTE.fullmatch(line.text)
+                self.rules[i] = None if goes_on else "note"
             else:
                 goes_on = False
                 signed = len(line.words) <= 6 and line.key.endswith("की रिपोर्ट")
@@ -253,6 +265,11 @@ def _label(line: Line, rule: str | None) -> str | None:
     if len(line.words) <= 5 and (line.key in NEXTS or (rule == "furniture" and line.key in MORE)):
         return "next"
     return "tags" if rule == "tags" and len(line.words) <= 3 else None
+
+
+def _of_readers(line: Line) -> bool:
+    """Whether a line is the heading of what readers say."""
+    return len(line.words) <= 4 and not line.final and bool(_READERS.match(line.folded))
 
 
 def _names_somebody(line: Line) -> bool:

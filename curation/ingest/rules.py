@@ -63,6 +63,7 @@ _GLUED = regex.compile(r"[\u0900-\u0963](?:[A-Z]|[a-z]{3,})[\p{L}\p{M}]*|[a-z]{3
 
 _STEP = regex.compile(r"\s*(?:[»\u203a>→|]+|\s/\s|(?<=\p{L}|\p{M})/(?=\p{L}))\s*")
 _DATED = regex.compile(r"\d\s+(?:" + "|".join(MONTHS) + r")")
+_HERE = frozenset({"यहां", "नीचे", "here"})
 _SKIPS = ("आगे बढें", "पर जाएं", "पर लौटें", "स्किप करें", "छोड दें", "स्किप कीजिए")
 _GLUED_CREDIT = regex.compile(r"(?<=[\p{L}\p{M}])(?:तस्वीर|फोटो|चित्र|इमेज)\s?:\s?[^।:]{2,60}$")
 _SLUG = regex.compile(r"[A-Z]{2,6}\s?\d{1,4}(?:\s|$)")
@@ -159,6 +160,8 @@ def request(line: Line, _: int) -> str | None:
     if not 2 <= len(line.words) <= 6 or line.final:
         return None
     asked = line.words[0] in IMPERATIVES or line.words[-1] in IMPERATIVES
+    if not asked and _HERE.intersection(line.words[:2]):
+        return "furniture" if IMPERATIVES.intersection(line.words) else None
     return "furniture" if asked and any(word in REQUESTED for word in line.words) else None
 
 
