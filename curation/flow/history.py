@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from curation.flow.labels import migrations
 from curation.model import Annotation
 from curation.studio.decode import decode
 from curation.studio.encode import ARTICLE_ID
+from curation.studio.migrate import retired
 from curation.workspace.store import ARTICLES, PULLED, PULLS, Workspace
 
 
@@ -44,7 +46,7 @@ def history(workspace: Workspace, article: str) -> list[Version]:
     there: dict[int, set[int]] = {}
     for number, task in _tasks(workspace, article):
         there[task["id"]] = {annotation["id"] for annotation in task["annotations"]}
-        decoded = decode(task, texts, workspace.ontology, authors)
+        decoded = decode(task, texts, workspace.ontology, authors, retired(migrations(workspace)))
         records = {reading.annotation_id: reading.record for reading in decoded.readings}
         reasons = {left.annotation_id: left.reason for left in decoded.left_out}
         for annotation in task["annotations"]:

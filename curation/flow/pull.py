@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curation.errors import StudioError
+from curation.flow.labels import migrations
 from curation.flow.lanes import address, known_lanes
 from curation.flow.progress import Progress, quiet
 from curation.model import Annotation, Issue
 from curation.studio.client import Studio
 from curation.studio.decode import Decoded, Reading, decode
+from curation.studio.migrate import Migration, migrate, retired
 from curation.studio.project import find
 from curation.studio.pull import Pull, pseudonyms
 from curation.studio.pull import pull as look
@@ -155,11 +157,36 @@ def _decoded(workspace: Workspace, state: dict[str, Any]) -> Iterator[Decoded]:
     texts = {article.id: article.text for article in workspace.read(ARTICLES)}
     authors = {int(number): author for number, author in state["authors"].items()}
     wanted = {int(number): sha for number, sha in state["snapshots"].items()}
+    steps = migrations(workspace)
+    old = retired(steps)
     chunks: dict[str, dict[int, Any]] = {}
     for number, sha in sorted(wanted.items()):
         if sha not in chunks:
             chunks[sha] = {task["id"]: task for task in json.loads(workspace.snapshot(sha))}
-        yield decode(chunks[sha][number], texts, workspace.ontology, authors)
+        decoded = decode(chunks[sha][number], texts, workspace.ontology, authors, old)
+        yield _in_new_labels(decoded, steps, workspace.ontology.version) if steps else decoded
+
+
+def _in_new_labels(decoded: Decoded, steps: list[Migration], version: str) -> Decoded:
+    """What a task holds, in the labels of today; what has no place there is named."""
+    readings, issues = [], list(decoded.issues)
+    for reading in decoded.readings:
+        mapped = migrate(reading.record, steps, version)
+        readings.append(replace(reading, record=mapped.record))
+        issues += [_no_place(reading, what) for what in mapped.lost]
+    return replace(decoded, readings=tuple(readings), issues=tuple(issues))
+
+
+def _no_place(reading: Reading, what: str) -> Issue:
+    return Issue(
+        rule="retired-label",
+        severity="warning",
+        article_id=reading.record.article_id,
+        author=reading.record.author,
+        where=f"task {reading.task_id}, annotation {reading.annotation_id}, {what.split(':')[0]}",
+        message=f"has no place under today's labels: {what.partition(': ')[2]}",
+        fix="annotate it anew, if it still counts",
+    )
 
 
 def _latest(decoded: list[Decoded]) -> tuple[list[Annotation], list[Issue]]:

@@ -12,12 +12,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from curation.errors import CheckFailed, UsageError, WorkspaceError
+from curation.flow.labels import migrations
 from curation.flow.lanes import Division, Lane, address, division, keep
 from curation.model import Annotation, Article
 from curation.studio.client import Studio
 from curation.studio.encode import encode
 from curation.studio.guide import instructions
 from curation.studio.interface import interface
+from curation.studio.migrate import retired
 from curation.studio.plan import Drift, Plan, Target, plan
 from curation.studio.project import Wanted, fingerprint
 from curation.studio.push import push as carry_out
@@ -186,6 +188,7 @@ class _Work:
             known=[Key(*key) for key in self.state.get("tasks", ())],
             recreate=self.options.recreate,
             refresh_touched=self.options.refresh_annotated,
+            retired=retired(migrations(self.workspace)),
             progress=progress,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from curation.model import Argument, Entity, Event, Issue, Stance
@@ -47,29 +47,30 @@ def as_issue(fault: Fault, article_id: str, author: str | None, place: str) -> I
 
 
 def assemble(
-    result: Any, text: Text, ontology: Ontology, started: Any
+    result: Any, text: Text, ontology: Ontology, started: Any, retired: Collection[str] = ()
 ) -> tuple[dict[str, Any] | None, list[Fault]]:
     """The fields of an annotation record, or None, and all faults found."""
     parts = parse(result, text)
-    links = link(parts.relations, parts.regions)
+    links = link(parts.relations, parts.regions, ontology)
     faults = [*parts.faults, *links.faults, *_open_stances(parts, links)]
-    faults += _unknown(parts, links, ontology)
+    faults += _unknown(parts, links, ontology, retired)
     if any(fault.severity == "error" and fault.rule != UNKNOWN for fault in faults):
         return None, faults
-    before = link((old := parse(started, text)).relations, old.regions).sources if started else None
+    old = parse(started, text)
+    before = link(old.relations, old.regions, ontology).sources if started else None
     of_kind = {
         kind: [region for region in parts.regions.values() if region.kind == kind]
         for kind in (ENTITY, EVENT, STANCE)
     }
     return {
-        "entities": [_entity(region) for region in of_kind[ENTITY]],
+        "entities": [_entity(region, parts, links) for region in of_kind[ENTITY]],
         "events": [_event(region, parts, links, before) for region in of_kind[EVENT]],
         "stances": [_stance(region, parts, links, before) for region in of_kind[STANCE]],
         "flags": parts.flags(),
     }, faults
 
 
-def _entity(region: Region) -> Entity:
+def _entity(region: Region, parts: Parts, links: Links) -> Entity:
     span = region.span
     return Entity(
         id=region.id,
@@ -78,8 +79,21 @@ def _entity(region: Region) -> Entity:
         text=span.text,
         type=region.label,
         level=region.one(LEVEL),
-        ref=region.refs(),
+        ref=_refs(region, parts, links),
     )
+
+
+def _refs(
+    region: Region, parts: Parts, links: Links, seen: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Who is meant: whoever the mentions mean that arrows lead to, else what is written."""
+    others = [] if region.id in seen else links.same.get(region.id, [])
+    meant = (
+        ref
+        for other in others
+        for ref in _refs(parts.regions[other], parts, links, seen | {region.id})
+    )
+    return tuple(dict.fromkeys(meant)) or region.refs()
 
 
 def _event(
@@ -136,8 +150,10 @@ def _open_stances(parts: Parts, links: Links) -> Iterator[Fault]:
                     yield Fault("stance-ends", "error", region.id, what, fix)
 
 
-def _unknown(parts: Parts, links: Links, ontology: Ontology) -> Iterator[Fault]:
-    """Labels that today's ontology does not have."""
+def _unknown(
+    parts: Parts, links: Links, ontology: Ontology, retired: Collection[str]
+) -> Iterator[Fault]:
+    """Labels that today's ontology does not have, and no migration speaks of."""
     known: dict[str, Any] = {
         ENTITY: ontology.entities,
         EVENT: ontology.events,
@@ -155,11 +171,12 @@ def _unknown(parts: Parts, links: Links, ontology: Ontology) -> Iterator[Fault]:
         said += [(region.id, name, answers[0]) for name, answers in region.answers.items()]
     said += [("article", name, answers[0]) for name, answers in parts.article.items()]
     for where, control, label in said:
-        if control in known and label not in known[control]:
+        new = control in known and label not in known[control]
+        if new and f"{control}={label}" not in retired:
             fix = "curation migrate, or give it another label in Label Studio"
             yield Fault(UNKNOWN, "error", where, f"the ontology has no {control} {label!r}", fix)
     for event, arguments in links.arguments.items():
         for role, filler in arguments:
-            if role not in ontology.roles:
+            if role not in ontology.roles and f"relation={role}" not in retired:
                 what = f"the ontology has no role {role!r}"
                 yield Fault(UNKNOWN, "error", f"{event} → {filler}", what)

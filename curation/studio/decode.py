@@ -8,7 +8,7 @@ ontology does not have. Everything is counted: annotations = readings + left out
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,7 @@ def decode(
     texts: Mapping[str, str],
     ontology: Ontology,
     authors: Mapping[int, str] | None = None,
+    retired: Collection[str] = (),
 ) -> Decoded:
     """Read one task of a pulled chunk (see `curation.studio.pull`).
 
@@ -67,6 +68,8 @@ def decode(
         ontology: what labels there are.
         authors: annotation number → pseudonym as first pulled, for annotators who were deleted
             on the server since.
+        retired: answers of earlier pages, as `control=label`, which are not reported as unknown
+            (see `curation.studio.migrate`).
     """
     number, data = task["id"], task["data"]
     article_id, text = data.get(ARTICLE_ID), data.get(TEXT)
@@ -79,7 +82,7 @@ def decode(
         fault = Fault("text-changed", "error", "", what, "put the old text back, or annotate anew")
         return _none(task, "text-changed", as_issue(fault, article_id, None, f"task {number}"))
     read = [
-        _annotation(task, annotation, Text(text), ontology, authors or {})
+        _annotation(task, annotation, Text(text), ontology, authors or {}, retired)
         for annotation in task["annotations"]
     ]
     issues = [issue for decoded in read for issue in decoded.issues]
@@ -105,6 +108,7 @@ def _annotation(
     text: Text,
     ontology: Ontology,
     authors: Mapping[int, str],
+    retired: Collection[str],
 ) -> Decoded:
     number, article_id = annotation["id"], task["data"][ARTICLE_ID]
     author = annotation["completed_by"] or authors.get(number) or "ann_unknown"
@@ -121,7 +125,7 @@ def _annotation(
         return left_out("empty", Fault("empty-work", "error", "", what, "ask the annotator"))
     suggested = (annotation.get("prediction") or {}).get("result") or []
     started = suggested if annotation.get("parent_prediction") is not None else []
-    items, faults = assemble(annotation.get("result"), text, ontology, started)
+    items, faults = assemble(annotation.get("result"), text, ontology, started, retired)
     if items is None:
         return left_out("faulty", *faults)
     seconds = annotation.get("lead_time")

@@ -88,6 +88,7 @@ def plan(
     known: Collection[Key] = (),
     recreate: bool = False,
     refresh_touched: bool = False,
+    retired: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Plan:
     """Compare what shall be on the server with what is there; nothing is changed.
@@ -101,6 +102,7 @@ def plan(
             deleted by somebody, and is not made again.
         recreate: make deleted tasks again.
         refresh_touched: give new suggestions to tasks somebody has worked on, too.
+        retired: answers (`control=label`) that the page may lose, since migrations speak of them.
         progress: told how many tasks have been read.
 
     Raises:
@@ -129,7 +131,7 @@ def plan(
         settings=tuple(_settings(studio, project, wanted, version)),
         model_version=version,
         drift=(
-            *_page_drift(project, wanted),
+            *_page_drift(project, wanted, retired),
             *_task_drift(wishes, there, foreign),
             *(_deleted(key) for key in sorted(gone)),
         ),
@@ -172,13 +174,15 @@ def _settings(
         yield "model_version"
 
 
-def _page_drift(project: Project | None, wanted: Wanted) -> Iterator[Drift]:
+def _page_drift(
+    project: Project | None, wanted: Wanted, retired: Collection[str]
+) -> Iterator[Drift]:
     if project is None or "page" not in outdated(project, wanted):
         return
     if not project.page_is_ours:
         what = f"the labelling page of project {project.id} was changed on the server"
         yield Drift(kind="page", message=what)
-    lost = sorted(set(project.labels) - labels(wanted.page))
+    lost = sorted(set(project.labels) - labels(wanted.page) - set(retired))
     if lost and project.annotations:
         what = f"the new labelling page lacks {', '.join(lost)}, which annotations may use"
         yield Drift(kind="labels", message=what)

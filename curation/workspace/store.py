@@ -35,6 +35,8 @@ from pydantic import ValidationError
 from curation.errors import WorkspaceError
 from curation.model import Annotation, Article, Issue, Record, Reject
 from curation.ontology import Ontology, load, starter
+from curation.review.cases import Case
+from curation.review.decisions import Decision
 from curation.review.votes import Dispute
 from curation.validate.mend import Mended
 from curation.version import __version__
@@ -70,6 +72,8 @@ HUMAN = Table("human/annotations.jsonl", Annotation)
 MENDED = Table("human/mended.jsonl", Mended)
 PULL_ISSUES = Table("human/pulled.jsonl", Issue)
 ISSUES = Table("human/issues.jsonl", Issue)
+CASES = Table("human/cases.jsonl", Case)
+DECISIONS = Table("human/decisions.jsonl", Decision)
 GOLD = Table("gold/annotations.jsonl", Annotation)
 DISPUTES = Table("gold/disputes.jsonl", Dispute)
 
@@ -85,6 +89,9 @@ PROJECT = "studio/project.json"
 JOURNAL = "studio/journal.jsonl"
 """What was about to be sent, and what was stored; only ever added to."""
 
+MIGRATIONS = "label_config/migrations.json"
+"""The changes of labels there were, so that old snapshots can be read in the labels of today."""
+
 GROUPS = "studio/groups.json"
 """Groups of annotators with a project each, and which articles they read."""
 
@@ -93,6 +100,12 @@ PLANS = "studio/plans.json"
 
 PULLED = "studio/pulled.json"
 """What the last pull saw, and which snapshot holds the last state of each task."""
+
+DISPUTE_PROJECT = "studio/disputes.json"
+"""The Label Studio project for adjudicators, and what was sent."""
+
+DECISION_PULLS = "snapshots/decisions.jsonl"
+"""Which snapshots of that project each pull brought; only ever added to."""
 
 PULLS = "snapshots/log.jsonl"
 """Which snapshots each pull brought; only ever added to."""

@@ -60,7 +60,7 @@ class Commands:
 @contextmanager
 def commands(scratch: Path) -> Iterator[Commands]:
     """Something to run commands with."""
-    script = Path(__file__).with_name("zygote.py")
+    script = Path(__file__).with_name("crash") / "zygote.py"
     process = subprocess.Popen(
         [sys.executable, str(script), str(scratch), *WARM],
         stdin=subprocess.PIPE,
