@@ -112,7 +112,7 @@ def put(stage: Path, target: Path) -> Path:
                 fix="curation publish --bump auto",
             )
         return target
-    _sync(stage)
+    sync(stage)
     stage.rename(target)
     _sync_folder(target.parent)
     return target
@@ -238,7 +238,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Bring a folder and all in it to the disk."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
