@@ -81,6 +81,8 @@ def ingest(
             progress=progress,
         )
     output.answer(done, _text(done, report), json)
+    for notice in done.notices:
+        output.say(f"warning  {notice.rule}  {notice.article_id}: {notice.message}")
     for reject in done.rejects:
         output.say(f"rejected  {reject.reason}  {reject.where}: {reject.message}")
     if done.rejects:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import tee
 
 from curation.errors import WorkspaceError
 from curation.flow.progress import Progress, quiet
 from curation.ingest.clean import clean
 from curation.ingest.known import Known
+from curation.ingest.notices import notices
 from curation.ingest.raw import MAX_CHARS, Columns, Raw, Refused
 from curation.ingest.read import read
 from curation.ingest.story import StoryIndex
-from curation.model import Article, Reject
-from curation.workspace.store import ARTICLES, REJECTED, STORIES, Workspace
+from curation.model import Article, Issue, Reject
+from curation.workspace.store import ARTICLES, REJECTED, STORIES, Table, Workspace
+
+NOTICES = Table("articles/notices.jsonl", Issue)
+"""What is odd about articles that were taken in all the same."""
 
 EXAMPLE = 60
 """Characters of a cut that are shown."""
@@ -38,6 +43,7 @@ class Ingested:
     added: int = 0
     known: int = 0
     rejects: list[Reject] = field(default_factory=list)
+    notices: list[Issue] = field(default_factory=list)
     cuts: list[CutCount] = field(default_factory=list)
     clusters: list[tuple[str, list[str]]] = field(default_factory=list)
     total: int = 0
@@ -81,6 +87,8 @@ def ingest(
         _move_stories(workspace, told, index)
         workspace.write_blob(STORIES, index.save())
         _keep_rejects(workspace, done.rejects)
+        if done.notices:
+            workspace.append(NOTICES, done.notices)
     _count_stories(index, told, done)
     done.cuts = sorted(tally.values(), key=lambda cut: (-cut.count, cut.rule))
     return done
@@ -143,6 +151,7 @@ def _new(
         else:
             known.add(taken)
             done.added += 1
+            done.notices += notices(taken, date.today())
             missing = {name: value for name, value in defaults.items() if not getattr(taken, name)}
             yield taken.model_copy(update=missing)
 

@@ -15,6 +15,9 @@ _READER, _OURSELVES, _OWN, _ASKED, _REPORTED = (
 )
 _QUOTED = regex.compile(r"[\"“”‘’]|(?<![\p{L}\p{M}])'")
 _AUTHOR = regex.compile(r"\W*(?:इस लेख के |यह )?(?:लेखक|लेखिका|लेखकों) .*(?<!\p{L}|\p{M})(?:हैं|है)\W*")
+_ITSELF = regex.compile(
+    r"(?:इस|यह|ये) (?:खबर|रिपोर्ट|लेख|आलेख|आर्टिकल|स्टोरी|पोस्ट|वेबसाइट|साइट|पोर्टल)(?![\p{L}\p{M}])"
+)
 _TOP = 8
 """How many lines from the top of a page are looked at."""
 _LEAST = 3
@@ -65,7 +68,7 @@ def speaks(line: Line) -> bool:
         return False
     to_reader, of_us = bool(said & _READER), bool(said & _OURSELVES)
     asked = bool(said & _ASKED) and (to_reader or bool(said & _OWN) or of_us)
-    return (to_reader and of_us) or asked
+    return (to_reader and (of_us or bool(_ITSELF.search(line.folded)))) or asked
 
 
 def _of_author(line: Line) -> bool:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import regex
 
 from curation.ingest import cues
-from curation.ingest.forms import FINITE, PARTICIPLES, POSTURES, SHOWN
+from curation.ingest.forms import FINITE, NOT_DOING, PARTICIPLES, POSTURES, SHOWN
 from curation.ingest.lines import Line, sentences
 from curation.ingest.vocabulary import is_agency
 
 _LONGEST = 22
 """Captions are no longer, in words."""
 
-_DOING = regex.compile(
-    r"(?<![\p{L}\p{M}])(?:(?:" + "|".join(PARTICIPLES.split()) + r")(?:े|ी|ा)"
-    r"|" + "|".join(POSTURES.split()) + r")(?![\p{L}\p{M}])"
+_ACTING = regex.compile(
+    r"(?<![\p{L}\p{M}])(?:" + "|".join(PARTICIPLES.split()) + r")[ेीा](?![\p{L}\p{M}])"
 )
+_DOING = regex.compile(
+    _ACTING.pattern + r"|(?<![\p{L}\p{M}])(?:" + "|".join(POSTURES.split()) + r")(?![\p{L}\p{M}])"
+)
+_ANY_DOING = regex.compile(r"(?!(?:" + "|".join(NOT_DOING.split()) + r")$)[\p{L}\p{M}]{2,}ते")
 _WHILE = regex.compile(
     r"(?<![\p{L}\p{M}])(?:"
     + "|".join(PARTICIPLES.split())
@@ -29,7 +32,7 @@ _ABOUT_PICTURE = regex.compile(
 )
 
 
-def is_caption(line: Line, hints: int) -> bool:
+def is_caption(line: Line, hints: int, above: bool) -> bool:
     """Whether a line says what a picture shows.
 
     One sentence without a finite verb that tells what somebody is seen doing («मंच पर हाथ मिलाते
@@ -39,8 +42,14 @@ def is_caption(line: Line, hints: int) -> bool:
     Args:
         line: a line of the article.
         hints: its cues.
+        above: it stands above the first paragraph, where pictures do and headings do not.
     """
-    if not 3 <= len(line.words) <= _LONGEST or hints & cues.SPEECH or line.text[-1] in "?!:":
+    if (
+        line.text[0].isdigit()
+        or not 3 <= len(line.words) <= _LONGEST
+        or hints & cues.SPEECH
+        or line.text[-1] in "?!:"
+    ):
         return False
     spans = sentences(line.folded)
     last = line.folded[slice(*spans[-1])].strip()
@@ -53,7 +62,10 @@ def is_caption(line: Line, hints: int) -> bool:
     shown = _without_bracket(line)
     if not shown or any(word in _FINITE for word in shown):
         return False
-    return bool(_BARE_END.search(shown[-1]) and _DOING.search(line.folded))
+    if above and not line.final and any(_ANY_DOING.fullmatch(word) for word in shown):
+        return True
+    doing = _DOING if above else _ACTING
+    return bool(_BARE_END.search(shown[-1]) and doing.search(line.folded))
 
 
 _FINITE = frozenset(FINITE.split())

@@ -25,6 +25,9 @@ from curation.ingest.vocabulary import (
 _ENDING = frozenset({"sign-off", "tags", "comments", "copyright"})
 _STRONG, _WEAK = 0.6, 0.7
 _UNMARKED = regex.compile(r"(?<![\p{L}\p{M}])(?:है|हैं|था|थे|थी|थीं)[\"'”’)]*$")
+_TOLD = regex.compile(
+    r"(?<![\p{L}\p{M}])(?:कहा|बताया|गया|गई|गए|किया|दिया|दी|लिया|ली|हुआ|हुई|रहा|रही|रहे|[\p{L}\p{M}]+(?:गा|गे|गी))\W*$"
+)
 _TO_BE_READ = regex.compile(
     r"(?:पूरी (?:खबर|स्टोरी) (?:यहां )?पढें|पढें (?:यहां )?पूरी (?:खबर|स्टोरी)|read (?:full|more)[a-z ]*)\W*$"
 )
@@ -108,13 +111,14 @@ class Page:
     def _points(self) -> None:
         """Cut what stands in a box of key points above the text: lines without a mark."""
         inside = False
-        for i in range(self.title + 1, self.body[0]):
+        for i in range(self.title + 1, self.body[min(2, len(self.body) - 1)]):
             line, rule = self.lines[i], self.rules[i]
-            if line.key in POINTS:
+            if line.key in POINTS and not line.final:
                 self.rules[i], inside = rule or "key-points", True
-            elif inside and line.after_gap and self.rules[i - 1] == "key-points":
-                inside = inside and self.lines[i - 1].key in POINTS
-            if inside and self.rules[i] in (None, "repeated-headline"):
+                continue
+            gap = line.after_gap and self.lines[i - 1].key not in POINTS
+            inside = inside and not gap and not line.paragraph
+            if inside and rule in (None, "repeated-headline"):
                 self.rules[i] = "key-points"
 
     def _captions(self) -> None:
@@ -123,7 +127,7 @@ class Page:
             line = self.lines[i]
             if self.rules[i] is not None:
                 continue
-            if captions.is_caption(line, self.hints[i]) or self._by_picture(i):
+            if captions.is_caption(line, self.hints[i], i < self.body[0]) or self._by_picture(i):
                 self.rules[i] = "caption"
 
     def _by_picture(self, i: int) -> bool:
@@ -203,6 +207,8 @@ class Page:
     def _tail(self) -> None:
         """Cut what stands behind the last paragraph."""
         self._notes()
+        self._bios()
+        self._body_left()
         for i in appeals.find(self.lines, self.body):
             self.rules[i] = "nag"
         self._body_left()
@@ -216,14 +222,13 @@ class Page:
             line = self.lines[i]
             if self.rules[i] is not None:
                 goes_on = False
-            elif goes_on and len(line.words) >= 8 and _UNMARKED.search(line.text):
+            elif goes_on and _goes_on(line):
                 goes_on = not _NOTE.fullmatch(line.text)
                 self.rules[i] = None if goes_on else "note"
             else:
                 goes_on = False
                 signed = len(line.words) <= 6 and line.key.endswith("की रिपोर्ट")
                 self.rules[i] = "sign-off" if signed else "after-end"
-        self._bios()
 
     def _bios(self) -> None:
         """Cut what is said of those who wrote: at the end, or of somebody named above."""
@@ -265,6 +270,14 @@ def _label(line: Line, rule: str | None) -> str | None:
     if len(line.words) <= 5 and (line.key in NEXTS or (rule == "furniture" and line.key in MORE)):
         return "next"
     return "tags" if rule == "tags" and len(line.words) <= 3 else None
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a line without a mark is a paragraph all the same, and no headline."""
+    count = len(line.words)
+    if count >= 8 and (line.text[0] in "\"“‘'" or _UNMARKED.search(line.text)):
+        return True
+    return count >= 14 and bool(_TOLD.search(line.folded))
 
 
 def _of_readers(line: Line) -> bool:

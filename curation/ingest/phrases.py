@@ -113,6 +113,7 @@ STARTS: dict[str, str] = {
         watch also | watch | see also | read | read here | don't miss | dont miss | also check
         संबंधित खबर | संबंधित खबरें | सम्बंधित खबरें | संबंधित समाचार | संबंधित लेख
         अन्य खबरें | अन्य समाचार | अन्य पोस्ट | खबरें और भी हैं | यह भी पढ़िए | ये भी पढ़िए
+        ग्राफिक्स | ग्राफिक | इन्फोग्राफिक | इंफोग्राफिक | infographic | graphics
     """,
     "tags": """
         tags | tag | topics | topic | topics mentioned in this article | keywords | filed under

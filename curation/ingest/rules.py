@@ -12,6 +12,7 @@ from collections.abc import Callable
 import regex
 
 from curation.ingest import cues as cue
+from curation.ingest import forms
 from curation.ingest.dates import MONTHS, has_date_and_clock, is_stamp
 from curation.ingest.lines import Line, sentences, words
 from curation.ingest.vocabulary import (
@@ -64,6 +65,17 @@ _GLUED = regex.compile(r"[\u0900-\u0963](?:[A-Z]|[a-z]{3,})[\p{L}\p{M}]*|[a-z]{3
 _STEP = regex.compile(r"\s*(?:[»\u203a>→|]+|\s/\s|(?<=\p{L}|\p{M})/(?=\p{L}))\s*")
 _DATED = regex.compile(r"\d\s+(?:" + "|".join(MONTHS) + r")")
 _HERE = frozenset({"यहां", "नीचे", "here"})
+_WRITTEN_BY = re.compile(
+    r"(?:edited|written|reported|published|authored|posted|curated|compiled|translated|reviewed) by"
+)
+_INPUTS = re.compile(r"(?:इनपुट|इनपुट्स|inputs?)\s*[:\-–—]")
+_ITSELF = regex.compile(
+    r"(?:इस|यह|ये|दी गई|हमारी|हमारा) ?(?:खबर|रिपोर्ट|लेख|आलेख|आर्टिकल|स्टोरी|पोस्ट|जानकारी|वेबसाइट|साइट)"
+    r"|(?:खबर|रिपोर्ट|लेख|आलेख) में दी गई"
+)
+_YOU = frozenset(forms.READER.split())
+_US = frozenset(forms.OURSELVES.split()) | frozenset(forms.OWN.split())
+_ASKED = frozenset(forms.ASKED.split())
 _SKIPS = ("आगे बढें", "पर जाएं", "पर लौटें", "स्किप करें", "छोड दें", "स्किप कीजिए")
 _GLUED_CREDIT = regex.compile(r"(?<=[\p{L}\p{M}])(?:तस्वीर|फोटो|चित्र|इमेज)\s?:\s?[^।:]{2,60}$")
 _SLUG = regex.compile(r"[A-Z]{2,6}\s?\d{1,4}(?:\s|$)")
@@ -90,7 +102,7 @@ def start(line: Line, cues: int) -> str | None:
         return rule
     if rule == "related-stories" or len(line.text) > 220:
         return None
-    if not line.final and len(line.words) > 5 and line.key.endswith(LINKS):
+    if not line.final and line.key.endswith(LINKS):
         return "related-stories"
     for count in range(1, min(6, len(line.words))):
         opening = " ".join(line.words[:count])
@@ -177,6 +189,36 @@ def slug(line: Line, _: int) -> str | None:
     if line.number > 4 or line.final or len(line.words) > 9:
         return None
     return "slug" if _SLUG.match(line.text) else None
+
+
+def written_by(line: Line, _: int) -> str | None:
+    """The line names, somewhere, who wrote or edited."""
+    if line.final or len(line.words) > 16 or " by" not in line.folded:
+        return None
+    return "byline" if _WRITTEN_BY.search(line.folded) else None
+
+
+def question(line: Line, cues: int) -> str | None:
+    """The line asks the reader what to think of the text: «यह खबर आपको कैसी लगी?»."""
+    if line.text[-1] != "?" or len(line.words) > 16 or not cues & cue.NEWS:
+        return None
+    asked = _YOU.intersection(line.words) and not cues & cue.SPEECH
+    return "nag" if asked and _ITSELF.search(line.folded) else None
+
+
+def inputs(line: Line, _: int) -> str | None:
+    """The line names whose reports were used: «इनपुट- एएफपी, योनहाप»."""
+    if len(line.words) > 7 or line.final:
+        return None
+    return "sign-off" if _INPUTS.match(line.folded) else None
+
+
+def invitation(line: Line, cues: int) -> str | None:
+    """The line has no mark at its end and asks for something on a platform: «गूगल पर चुनें …»."""
+    if line.final or not cues & cue.PLATFORM or cues & cue.SPEECH or len(line.words) > 16:
+        return None
+    said = set(line.words)
+    return "nag" if said & _ASKED and said & (_YOU | _US) else None
 
 
 def copyright_line(line: Line, cues: int) -> str | None:
@@ -273,6 +315,10 @@ RULES: tuple[Rule, ...] = (
     breadcrumb,
     request,
     skip,
+    written_by,
+    question,
+    inputs,
+    invitation,
     slug,
     links,
     initials,

@@ -133,3 +133,12 @@ def test_a_workspace_of_another_ontology_version(run: Run, workspace: Path) -> N
         assert ran.code == 3
         assert "speak ontology 0.1.0" in ran.err
         assert "curation upgrade" in ran.err
+
+
+def test_what_is_odd_about_an_article_is_said_on_stderr(run: Run, workspace: Path) -> None:
+    odd = GOOD.replace("मुलाकात की।", "मुलाकात की \ufffd।").replace("रक्षा सहयोग", "व्यापार")
+    (workspace.parent / "odd.txt").write_text(odd, encoding="utf-8")
+    ran = run("ingest", "odd.txt", "-C", "w")
+    assert ran.code == 0
+    assert "lost-characters  odd:" in ran.err
+    assert "lost-characters" not in ran.out

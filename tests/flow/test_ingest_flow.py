@@ -3,7 +3,7 @@
 from pathlib import Path
 from random import Random
 
-from curation.flow.ingest import Ingested, ingest
+from curation.flow.ingest import NOTICES, Ingested, ingest
 from curation.workspace.store import ARTICLES, Workspace
 
 MEETING = (
@@ -75,3 +75,18 @@ def test_a_lost_index_of_stories_is_made_anew(tmp_path: Path) -> None:
     done = take_in(workspace, tmp_path / "more", b=f"पड़ोसियों की बातचीत\n{MEETING}")
     assert (done.total, done.stories) == (2, 1)
     assert stories(workspace) == {"a": before["a"], "b": before["a"]}
+
+
+def test_what_is_odd_is_said_once_and_kept(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "w")[0]
+    texts = {
+        "lost": f"सीमा व्यापार पर बातचीत\n{MEETING} यह \ufffd\ufffd अंश पढ़ा नहीं जा सका।",
+        "late": f"नौसेनाओं का साझा अभ्यास\nपेरिस, 3 मई 2091। {EXERCISE}",
+        "fine": other_news(1),
+    }
+    done = take_in(workspace, tmp_path / "in", **texts)
+    found = {(notice.article_id, notice.rule, notice.severity) for notice in done.notices}
+    assert found == {("lost", "lost-characters", "warning"), ("late", "future-date", "warning")}
+    assert list(workspace.read(NOTICES)) == done.notices
+    assert ingest(workspace, [str(tmp_path / "in")]).notices == []
+    assert len(list(workspace.read(NOTICES))) == 2
