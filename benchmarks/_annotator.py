@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from benchmarks._hand import Hand
+from benchmarks._hand import Hand, change
 from curation.model import Annotation, Entity, Event, Span, Stance
 from curation.ontology import Ontology
 from curation.studio.interface import (
     ENTITY,
     EVENT,
     LEVEL,
+    LINK,
     MODALITY,
     MODE,
     POLARITY,
     REF,
     STANCE,
 )
+from curation.studio.lines import read
+from curation.studio.links import meant
+from curation.studio.parse import Region
 
 Item = Entity | Event | Stance
 Some = TypeVar("Some", Entity, Event, Stance)
@@ -102,8 +106,10 @@ class Annotator:
             plain: label → key, if the page is Label Studio's template: types and links only.
         """
         self.hand = hand
+        self.ontology = ontology
         self.plain = plain
         self.corrected: Counter[str] = Counter()
+        self._written: dict[str, Entity] = {}
         self._keys: dict[tuple[str, str], str | None] = {
             (control, name): found.hotkey
             for control, table in (
@@ -122,11 +128,14 @@ class Annotator:
         """Correct what is shown, or annotate an empty page."""
         empty = gold.model_copy(update={"entities": (), "events": (), "stances": ()})
         shown = shown or empty
+        mentions = pair(shown.entities, gold.entities)
         pairs: list[tuple[Item | None, Item | None]] = [
-            *pair(shown.entities, gold.entities),
+            *mentions,
             *pair(shown.events, gold.events),
             *pair(shown.stances, gold.stances),
         ]
+        right = ((t, w) for t, w in mentions if t and w and set(t.ref) == set(w.ref))
+        self._written = {t.id: w for t, w in right if w.ref}
         names: dict[str, str] = {}
         for there, wanted in pairs:
             if there and not wanted:
@@ -143,17 +152,18 @@ class Annotator:
         for wanted in [] if self.plain else new:
             self._answer(names[wanted.id], answers(wanted), {})
             self._refer(names[wanted.id], (), wanted)
+        items: list[Item] = [*gold.entities, *gold.events, *gold.stances]
+        regions = {names[i.id]: Region(names[i.id], *label(i), span(i)) for i in items}
         kept = {t.id for t, w in pairs if t and w}
-        self._link(self._still(links(shown), kept), links(gold), names)
+        there = {ends: labels for ends, labels in links(shown).items() if set(ends) <= kept}
+        goal = {(names[a], names[b]): labels for (a, b), labels in links(gold).items()}
+        for start in regions:
+            self._link(start, there, goal, regions)
 
     def _key(self, control: str, name: str) -> str:
         key = self.plain[name] if self.plain else self._keys[control, name]
         assert key, f"{control} {name} has no key"
         return key
-
-    def _still(self, shown: Links, kept: set[str]) -> Links:
-        """The links that are left after regions were deleted."""
-        return {pair: labels for pair, labels in shown.items() if set(pair) <= kept}
 
     def _change(self, there: Item, wanted: Item) -> None:
         before = self.hand.actions
@@ -173,22 +183,62 @@ class Annotator:
             if value is not None and value != shown.get(control):
                 self.hand.answer(ident, control, self._key(control, value), value)
 
-    def _refer(self, ident: str, shown: Iterable[str], wanted: Item) -> None:
-        """Correct who is meant; the order of several does not matter."""
-        if not isinstance(wanted, Entity):
+    def _refer(self, ident: str, shown: tuple[str, ...], wanted: Item) -> None:
+        """Correct who is meant, in the way that takes least; the order of several is free."""
+        if not isinstance(wanted, Entity) or set(shown) == set(wanted.ref):
             return
-        for wrong in [ref for ref in shown if ref not in wanted.ref]:
-            self.hand.strike(ident, REF, wrong)
-        if missing := [ref for ref in wanted.ref if ref not in tuple(shown)]:
+        wrong = [ref for ref in shown if ref not in wanted.ref]
+        missing = [ref for ref in wanted.ref if ref not in shown]
+        write = len(wrong) + (len(",".join(missing)) + 2 if missing else 0)
+        alike = self._alike(ident, wanted)
+        if alike and 4 * len(alike) - 1 < write:
+            for other in alike:
+                self.hand.connect(ident, other)
+            return
+        if len(wrong) == len(missing) == 1:
+            _, drop, words = change(wrong[0], missing[0])
+            if drop + len(words) + 3 < write:
+                self.hand.rewrite(ident, REF, wrong[0], missing[0])
+                wrong, missing = [], []
+        for ref in wrong:
+            self.hand.strike(ident, REF, ref)
+        if missing:
             self.hand.write(ident, REF, ",".join(missing))
+        self._written[ident] = wanted
 
-    def _link(self, shown: Links, wanted: Links, names: dict[str, str]) -> None:
-        right = {(names[a], names[b]): labels for (a, b), labels in wanted.items()}
-        for pair_, labels in shown.items():
-            if right.get(pair_) != labels:
-                self.hand.disconnect(*pair_)
-                self.corrected["links"] += len(labels - right.get(pair_, set()))
-        for pair_, labels in right.items():
-            if shown.get(pair_) != labels:
-                self.hand.connect(*pair_, *sorted(labels))
-                self.corrected["links"] += len(labels - shown.get(pair_, set()))
+    def _alike(self, ident: str, wanted: Entity) -> list[str]:
+        """The nearest mentions that together mean who is wanted; empty if there are none."""
+        near = sorted(self._written, key=lambda i: abs(self._written[i].start - wanted.start))
+        for whole in near:
+            if whole != ident and set(self._written[whole].ref) == set(wanted.ref):
+                return [whole]
+        found = []
+        for ref in wanted.ref:
+            found += [i for i in near if i != ident and self._written[i].ref == (ref,)][:1]
+        return found if len(found) == len(wanted.ref) else []
+
+    def _link(self, start: str, there: Links, goal: Links, regions: Mapping[str, Region]) -> None:
+        """Correct what one event or stance is linked to."""
+        for (begin, end), labels in there.items():
+            for wrong in labels - goal.get((begin, end), set()) if begin == start else ():
+                said = self.hand.lines(start, LINK)
+                self.hand.strike(start, LINK, next(s for s in said if read(s) == (wrong, end)))
+                self.corrected["links"] += 1
+        for (begin, end), labels in goal.items():
+            missing = labels - there.get((begin, end), set())
+            if begin == start and missing:
+                self._draw(regions[start], regions[end], missing)
+                self.corrected["links"] += len(missing)
+
+    def _draw(self, start: Region, end: Region, labels: set[str]) -> None:
+        """Draw links without a name where that says enough."""
+        unnamed: dict[str, tuple[str, str]] = {}
+        for one, other in () if self.plain else ((start, end), (end, start)):
+            found = meant(one, other, self.ontology)
+            if found and (found.start, found.end) == (start.id, end.id):
+                unnamed.setdefault(found.label, (one.id, other.id))
+        if labels <= unnamed.keys():
+            for name in sorted(labels):
+                self.hand.connect(*unnamed[name])
+        else:
+            self.hand.connect(start.id, end.id, *sorted(labels))

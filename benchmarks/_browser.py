@@ -43,5 +43,5 @@ def sign_in(page: Page, server: Server) -> None:
     page.fill("input[name=email]", server.email)
     page.fill("input[name=password]", server.password.get_secret_value())
     page.keyboard.press("Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/user/login" not in url)
     page.wait_for_load_state("networkidle")

@@ -40,7 +40,7 @@ from curation.plugins import tagger
 from curation.studio.client import Studio
 from curation.studio.connect import connect
 from curation.studio.decode import decode
-from curation.studio.encode import encode
+from curation.studio.encode import encode, link_names
 from curation.studio.interface import interface
 from curation.studio.plan import Target, plan
 from curation.studio.project import Wanted, fingerprint
@@ -170,6 +170,7 @@ class Bench:
         worker.work(weak, gold)
         hand.submit()
         context.close()
+        print(f"{article.id} {way}: {hand.actions} actions", file=sys.stderr)
         return Measured(
             article=article.id,
             way=way,
@@ -189,8 +190,8 @@ class Bench:
             model_version=weak.author if weak else None,
         )
         made = plan(self.studio, wanted, [target])
-        sha = fingerprint(page)
-        done = push(self.studio, made, lambda _: [encode(article, weak, sha)], self.ontology)
+        sha, names = fingerprint(page), link_names(self.ontology)
+        done = push(self.studio, made, lambda _: [encode(article, weak, sha, names)], self.ontology)
         (task,) = tasks(self.studio, done.project, ("id",))
         return done.project, int(task["id"])
 

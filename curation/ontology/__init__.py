@@ -16,6 +16,7 @@ from curation.ontology.labels import (
     Label,
     Mode,
     Ontology,
+    Role,
     StanceRules,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "Label",
     "Mode",
     "Ontology",
+    "Role",
     "StanceRules",
     "json_schema",
     "load",

@@ -73,6 +73,16 @@ class EntityType(Label):
     coarse: Name | None
 
 
+class Role(Label):
+    """A role of an event. `incoming`: whoever fills it does the event to somebody or something.
+
+    An arrow drawn without a name from a mention to an event means an incoming role, one drawn
+    from the event to a mention any other.
+    """
+
+    incoming: bool = False
+
+
 class Mode(Label):
     """A finer kind of an event type, with its PLOVER category."""
 
@@ -114,7 +124,7 @@ class Ontology(Part):
     entities: dict[Name, EntityType]
     event_groups: dict[Name, Bilingual]
     events: dict[Name, EventType]
-    roles: dict[Name, Label]
+    roles: dict[Name, Role]
     links: dict[Literal["holder", "target", "source"], Label]
     modality: dict[Name, Label]
     polarity: dict[Name, Label]

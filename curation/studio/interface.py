@@ -42,11 +42,15 @@ ITEM_TYPES: Mapping[str, str] = {
 RELATIONS = "relations"
 """Stands for the links between regions, which have labels but no control, in `stored_values`."""
 
+ARROWS = 8
+"""How many of the arrows an annotator drew stay visible."""
+
 FONTS = '"Noto Sans Devanagari", "Mukta", "Nirmala UI", "Kohinoor Devanagari", sans-serif'
 
 # The classes are those of Label Studio 1.23. The last rules dress the instructions.
-# Arrows are drawn for the link under the mouse in the list of relations, and for all links only
-# while the mouse rests on the line that says so: some seventy at once hide the text.
+# Suggested links are lines of text, so the arrows are those the annotator drew. The last few are
+# shown, with the one under the mouse in the list of relations; all of them only while the mouse
+# rests on the line that says so: some seventy at once hide the text.
 STYLE = f"""
 .cur {{ display: grid; grid-template-columns: minmax(0, 860px) 312px; gap: 0 16px; }}
 .cur .doc, .cur .side {{ min-width: 0; align-self: start; }}
@@ -54,7 +58,7 @@ STYLE = f"""
 .cur .top {{ display: flex; justify-content: space-between; gap: 16px; padding: 0 8px; }}
 .cur .top h4 {{ margin: 0 0 2px !important; font-size: 12px; font-weight: 400; opacity: .75; }}
 .cur .arrows h4 {{ cursor: help; text-decoration: underline dotted; white-space: nowrap; }}
-.relations-overlay [class*="relationItem"]:not([class*="_highlighted"]) {{
+.relations-overlay [class*="relationItem"]:not([class*="_highlighted"]):nth-last-of-type(n+{ARROWS + 1}) {{
   opacity: 0 !important; }}
 body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
   opacity: 1 !important; }}
@@ -75,16 +79,28 @@ body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
 .cur .lsf-hint {{ font-size: 9px; font-weight: 400; opacity: .8; }}
 .cur .flag {{ display: flex; align-items: baseline; gap: 8px; }}
 .cur .flag h4 {{ margin: 0 !important; flex: none; font-size: 12px; font-weight: 400; }}
-.cur .attrs {{ display: flex; flex-wrap: wrap; align-items: center; gap: 2px 28px; }}
+.cur .attrs {{ display: flex; flex-wrap: wrap; align-items: center; gap: 4px 24px; }}
 .cur .attrs {{ position: sticky; bottom: -20px; z-index: 101; padding: 6px 8px 26px; }}
+.cur .attrs .ant-radio-wrapper {{ margin-right: 2px; font-size: 13px; }}
 .cur .attrs {{ background: var(--color-neutral-background, #fff); border-top: 2px solid #868e96; }}
 .cur .attrs .row {{ display: flex; align-items: center; gap: 10px; }}
 .cur .attrs h4 {{ margin: 0 !important; flex: none; font-size: 12px; }}
 .cur .attrs .lsf-text-area, .cur .attrs [data-testid="textarea-regions"] {{
-  display: flex; gap: 8px; margin: 0 !important; }}
-.cur .lsf-row {{ margin: 0; }}
-.cur .lsf-textarea__region {{ flex-direction: row; align-items: center; padding: 0; }}
-.cur .lsf-textarea__actions {{ position: static; opacity: 1; pointer-events: auto; gap: 2px; }}
+  display: flex; flex-wrap: wrap; gap: 4px 8px; margin: 0 !important; }}
+.cur .attrs .lsf-row {{ margin: 0; max-width: 100%; }}
+.cur .attrs .lsf-textarea__region {{ flex-direction: row; align-items: center; padding: 0; }}
+.cur .attrs .lsf-textarea__actions {{
+  position: static; opacity: 1; pointer-events: auto; transform: none !important; gap: 0; }}
+.cur .attrs .lsf-textarea__actions button {{
+  width: 24px; height: 24px; padding: 0; border: 0; background: none; box-shadow: none; }}
+.cur .attrs .lsf-textarea__actions svg {{ width: 16px; height: 16px; }}
+.cur .attrs [data-testid="htx-textbox-content"] {{
+  min-height: 0; padding: 0 2px 0 8px !important; border: 0 !important; background: none; }}
+.cur .attrs [data-testid="htx-textbox-content"] p {{ margin: 0; font: 13px/22px {FONTS}; }}
+.cur .attrs [data-testid="htx-textbox-view"] {{
+  width: auto; border: 1px solid #adb5bd; border-radius: 4px; }}
+.cur .attrs .ant-form-item {{ margin: 0; }}
+.cur .attrs .ant-input {{ min-height: 0; padding: 2px 8px; font-size: 13px; }}
 .lsf-labels-list, .lsf-detailed-region__title [style*="color"] {{
   color: var(--color-neutral-content, #1f1f1f) !important; }}
 .lsf-modal-ls__content:has(table) {{ width: min(1040px, 94vw) !important; }}
@@ -139,7 +155,7 @@ def _document(box: ElementTree.Element, ontology: Ontology) -> None:
     top = _add(box, "View", className="top")
     _add(_add(top, "View", className="about"), "Header", value=f"${ABOUT}", size="5")
     arrows = _add(top, "View", className="arrows")
-    _add(arrows, "Header", value="सारे संबंध दिखाएं / show all links", size="5")
+    _add(arrows, "Header", value="सारे तीर दिखाएं / show all arrows", size="5")
     _add(box, "Text", name=TEXT, value=f"${TEXT}", granularity="word", showLabels="true")
     bar = _add(box, "View", className="attrs", visibleWhen="region-selected")
     leveled = [name for name, entity in ontology.entities.items() if entity.levels]
@@ -151,7 +167,9 @@ def _document(box: ElementTree.Element, ontology: Ontology) -> None:
     _attribute(bar, MODALITY, "वास्तविकता / modality", happening, ontology.modality)
     _attribute(bar, POLARITY, "हुआ या होगा? / polarity", ontology.events, ontology.polarity)
     _attribute(bar, MODE, "ढंग / mode", moded, ontology.modes())
-    _lines(bar, REF, "कौन / ref", referring, editable="true", placeholder="IND, UN_SECURITY_COUNCIL")
+    _lines(
+        bar, REF, "कौन / ref", referring, editable="true", placeholder="IND, UN_SECURITY_COUNCIL"
+    )
     _lines(bar, LINK, "जुड़ाव / links", happening, maxSubmissions="0")
 
 

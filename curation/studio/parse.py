@@ -6,11 +6,12 @@ What is wrong becomes a `Fault`; nothing raises.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from curation.model import Flags, Severity, Span, grapheme_edges
+from curation.studio import lines
 from curation.studio.interface import (
     ARTICLE_CONTROLS,
     CONFIDENCE,
@@ -19,6 +20,7 @@ from curation.studio.interface import (
     GUIDELINE_GAP,
     ITEM_TYPES,
     LEVEL,
+    LINK,
     MODALITY,
     MODE,
     NOTE,
@@ -30,7 +32,11 @@ from curation.studio.interface import (
     TEXT,
 )
 
-FITTING = {ENTITY: {LEVEL, REF}, EVENT: {MODALITY, POLARITY, MODE}, STANCE: {MODALITY}}
+FITTING = {
+    ENTITY: {LEVEL, REF},
+    EVENT: {MODALITY, POLARITY, MODE, LINK},
+    STANCE: {MODALITY, LINK},
+}
 """Region control → the attributes its regions have."""
 
 
@@ -65,7 +71,7 @@ class Region:
 
 
 class Relation(NamedTuple):
-    """An arrow between two regions, as drawn."""
+    """An arrow between two regions, as drawn; without labels if it was not named."""
 
     start: str
     end: str
@@ -130,7 +136,25 @@ def parse(result: Any, text: Text) -> Parts:
             attributes.append(item)
     for item in attributes:
         parts.faults += _attribute(item, text, parts)
+    parts.relations[:0] = _suggested(parts)
     return parts
+
+
+def _suggested(parts: Parts) -> list[Relation]:
+    """The relations that stand as lines under regions."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for region in parts.regions.values():
+        for said in region.answers.get(LINK, ()):
+            link = lines.read(said)
+            if link is None:
+                what = f"{said!r} is no line that says what the region is linked to"
+                parts.faults.append(Fault("link-line", "error", region.id, what, "remove it"))
+            elif link[1] not in parts.regions:
+                what = f"{said!r} leads to a region that was removed, and is left out"
+                parts.faults.append(Fault("link-dropped", "warning", region.id, what))
+            else:
+                found.setdefault((region.id, link[1]), []).append(link[0])
+    return [Relation(*ends, "right", tuple(labels)) for ends, labels in found.items()]
 
 
 def _kind(value: Any) -> str:
@@ -254,12 +278,9 @@ def _relation(item: dict[str, Any], where: str, parts: Parts) -> Iterator[Fault]
     where = f"{start} → {end}"
     if direction not in ("right", "left", "bi"):
         yield Fault("relation-shape", "error", where, f"its direction is {direction!r}")
-    elif not isinstance(labels, Sequence) or isinstance(labels, str) or not labels:
-        what = "the relation has no label"
-        yield Fault(
-            "relation-unlabelled", "error", where, what, "choose a role for it, or remove it"
-        )
-    elif not all(isinstance(label, str) for label in labels):
+    elif labels is None or labels == []:
+        parts.relations.append(Relation(start, end, direction, ()))
+    elif not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         yield Fault("relation-shape", "error", where, f"its labels are {labels!r}")
     else:
         parts.relations.append(Relation(start, end, direction, tuple(labels)))

@@ -290,8 +290,9 @@ def corrupt(change: str) -> list[Any] | Any:
             relation["to_id"] = "e99"
         case "relation without label":
             del relation["labels"]
+            relation["direction"] = "bi"
         case "relation with empty labels":
-            relation["labels"] = []
+            relation.update(labels=[], direction="bi")
         case "role that cannot be":
             relation["labels"] = ["Topic"]
         case "entity to entity":

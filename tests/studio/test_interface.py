@@ -83,6 +83,7 @@ def test_each_question_is_asked_only_where_it_makes_sense(
         "modality": events | stances,
         "polarity": events,
         "mode": {"PRESSURE", "DEESCALATE"},
+        "link": events | stances,
     }
     for name in ITEM_CONTROLS:
         element = control(page, name)
