@@ -12,54 +12,33 @@ import gc
 import json
 import os
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curation.errors import CheckFailed, WorkspaceError
 from curation.model import sha256
+from curation.publish.built import Built
 from curation.publish.card import card
 from curation.publish.citation import citation_file
 from curation.publish.croissant import croissant
 from curation.publish.digest import BLOCK, file_sha256, joined
 from curation.publish.gather import Gathering
 from curation.publish.plover import Codebook
-from curation.publish.release import LABELS, SPLITS, Release
-from curation.publish.sheets import Cache, Part, Sheet
+from curation.publish.release import SPLITS, Release
+from curation.publish.sheets import Cache, Sheet
 from curation.publish.tables import Block, Dossier, tables
 from curation.version import __version__
 
 if TYPE_CHECKING:
-    from datasets import Features
+    pass
 
 MANIFEST = "manifest.json"
 STAGE = ".building"
 CARD = "README.md"
 CITATION = "CITATION.cff"
 CROISSANT = "croissant.json"
-
-
-@dataclass(frozen=True)
-class Built:
-    """What was written, before the card and the manifest.
-
-    `parts` by config and split, empty ones left out; `features` and `about` by config; `counts` as
-    in the manifest; `losses` by config: what it cannot hold, by reason.
-    """
-
-    parts: dict[str, dict[str, Part]]
-    features: dict[str, Features]
-    about: dict[str, str]
-    counts: dict[str, Any]
-    losses: dict[str, dict[str, int]]
-
-    def labels(self, layer: str) -> dict[str, Counter[str]]:
-        """How often each label of a layer of `LABELS` occurs in the gold, by split."""
-        config, path = LABELS[layer]
-        return {split: part.labels[path] for split, part in self.parts.get(config, {}).items()}
 
 
 def build(out: Path, version: str, release: Release) -> Path:

@@ -20,7 +20,7 @@ from curation.publish.citation import citation_line
 from curation.publish.release import LABELS, LIMITS, PERSONAL, SPLITS, Figure, Release
 
 if TYPE_CHECKING:
-    from curation.publish.build import Built
+    from curation.publish.built import Built
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 DEFAULT_CONFIG = "entities"

@@ -16,7 +16,7 @@ from curation.publish.release import LIMITS, PERSONAL, Release
 from curation.publish.sheets import data_path
 
 if TYPE_CHECKING:
-    from curation.publish.build import Built
+    from curation.publish.built import Built
 
 CONTEXT = {
     "@language": "en",

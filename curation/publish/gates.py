@@ -10,7 +10,7 @@ import regex
 from pydantic import Field
 
 from curation.model import Annotation, Issue, Record
-from curation.publish.build import Built
+from curation.publish.built import Built
 from curation.publish.release import Release, Source
 from curation.publish.split import leaks
 

@@ -6,7 +6,8 @@ from releases import release, said_by
 
 from curation.errors import CheckFailed
 from curation.model import Issue
-from curation.publish.build import Built, write_data
+from curation.publish.build import write_data
+from curation.publish.built import Built
 from curation.publish.gates import Gates, findings
 from curation.publish.release import Figure, Release, Source
 from curation.publish.versions import publish

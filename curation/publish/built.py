@@ -1,0 +1,33 @@
+"""What building a version has written so far, for the card and the other files that describe it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from curation.publish.release import LABELS
+from curation.publish.sheets import Part
+
+if TYPE_CHECKING:
+    from datasets import Features
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was written, before the card and the manifest.
+
+    `parts` by config and split, empty ones left out; `features` and `about` by config; `counts` as
+    in the manifest; `losses` by config: what it cannot hold, by reason.
+    """
+
+    parts: dict[str, dict[str, Part]]
+    features: dict[str, Features]
+    about: dict[str, str]
+    counts: dict[str, Any]
+    losses: dict[str, dict[str, int]]
+
+    def labels(self, layer: str) -> dict[str, Counter[str]]:
+        """How often each label of a layer of `LABELS` occurs in the gold, by split."""
+        config, path = LABELS[layer]
+        return {split: part.labels[path] for split, part in self.parts.get(config, {}).items()}
