@@ -13,9 +13,9 @@ from curation.ingest.vocabulary import SECTIONS, SITE, SMALL_WORDS
 HEAD = 14
 """How many lines down from the top of a page its title is looked for, at most."""
 
-_STRAYS, _FITS = 0.15, 0.4
+_STRAYS, _FITS, _FITS_BETTER = 0.15, 0.4, 0.25
 """A line of which less is said in the first paragraphs is hardly their headline; one of which
-more is said may be."""
+more is said may be, the more so where nothing is said of the first."""
 
 _LONGEST_STRAY = 16
 """A longer line is never cut for standing above the title."""
@@ -26,7 +26,10 @@ _LONGEST_SCRAP = 8
 _LONG_ENOUGH = 25
 """A shorter line may stand twice in an article."""
 
-_LIVE = regex.compile(r"(?<![\p{L}\p{M}])(?:live|लाइव)(?: updates?| अपडेट)?(?![\p{L}\p{M}])")
+_LIVE = regex.compile(
+    r"(?<![\p{L}\p{M}])(?:live|लाइव)(?: updates?| अपडेट)?(?![\p{L}\p{M}])"
+    r"|^[a-z0-9 ]*news[a-z ]*:"
+)
 _SEPARATOR = regex.compile(r"\s*(?:[|»•]+|\s[-–—:]\s)\s*")
 _LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|–—-]+)+(?=[\p{Devanagari}\"'‘“])")
 
@@ -58,10 +61,10 @@ def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int
         found = _mistaken(lines, rules, left[first] if first < len(left) else len(lines))
         if found is not None:
             return found
-    title = _fitting(lines, head, [lines[i] for i in left[first : first + 3]])
+    title = _fitting(lines, head, [lines[i] for i in left[first : first + 4]])
     title = _without_site(lines, head, _said_twice(lines, head, title))
     under_menu = list(rules[max(title - 2, 0) : title]) == ["furniture"] * 2
-    if under_menu or site_name(lines[title]) or _LIVE.search(lines[title].folded):
+    if under_menu or site_name(lines[title]) or _made_for_page(lines[title]):
         return _reworded(lines, head, title, under_menu)
     return title
 
@@ -86,7 +89,8 @@ def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> in
     best = max(range(len(long)), key=shares.__getitem__)
     if any(len(lines[i].words) > _LONGEST_STRAY for i in head if i < long[best]):
         return long[0]
-    return long[best] if shares[best] >= _FITS else long[0]
+    enough = _FITS if shares[0] else _FITS_BETTER
+    return long[best] if shares[best] >= enough else long[0]
 
 
 def _said_twice(lines: Sequence[Line], head: list[int], title: int) -> int:
@@ -113,8 +117,15 @@ def _reworded(lines: Sequence[Line], head: list[int], title: int, under_menu: bo
     same = [_overlap(lines[i], lines[j]) for i, j in pairwise([title, *after])]
     if len(same) == 2 and under_menu and min(same) >= 0.5 and not lines[after[1]].final:
         return after[1]
-    live = not lines[title].final and _LIVE.search(lines[title].folded)
+    live = not lines[title].final and _made_for_page(lines[title])
     return after[0] if same[0] >= (0.3 if live else 0.6) else title
+
+
+def _made_for_page(line: Line) -> bool:
+    """Whether a headline is of a live page, or the last step of a breadcrumb."""
+    opening = _SECTION_OPENING.match(line.text)
+    trail = opening and len(_SEPARATOR.findall(opening[0]) + opening[0].split("/")) > 2
+    return bool(trail or _LIVE.search(line.folded))
 
 
 def _overlap(one: Line, other: Line) -> float:

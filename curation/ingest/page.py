@@ -123,14 +123,17 @@ class Page:
 
     def _captions(self) -> None:
         """Cut what says what a picture shows, by its form or because a credit or player follows."""
+        first = self._first()
         for i in range(self.title + 1, len(self.lines)):
             line = self.lines[i]
             if self.rules[i] is not None:
                 continue
-            if captions.is_caption(line, self.hints[i], i < self.body[0]) or self._by_picture(i):
+            if captions.is_caption(line, self.hints[i], i < first) or self._by_picture(
+                i, i < first
+            ):
                 self.rules[i] = "caption"
 
-    def _by_picture(self, i: int) -> bool:
+    def _by_picture(self, i: int, above: bool) -> bool:
         """Whether a line without a mark stands at the counter, credit or player of a picture."""
         line = self.lines[i]
         if not line.final and len(line.words) <= 16 and _COUNTER.fullmatch(self.lines[i - 1].text):
@@ -139,7 +142,7 @@ class Page:
             return False
         below = self.lines[i + 1]
         if self.rules[i + 1] == "photo-credit":
-            return below.text[0] in "-–—" or (i < self.body[0] and len(line.words) <= 6)
+            return below.text[0] in "-–—" or (above and len(line.words) <= 6)
         return self.rules[i + 1] == "english-line" and bool(_PLAYER.search(below.folded))
 
     def _lists(self) -> None:
@@ -275,7 +278,9 @@ def _label(line: Line, rule: str | None) -> str | None:
 def _goes_on(line: Line) -> bool:
     """Whether a line without a mark is a paragraph all the same, and no headline."""
     count = len(line.words)
-    if count >= 8 and (line.text[0] in "\"“‘'" or _UNMARKED.search(line.text)):
+    if count >= 5 and _UNMARKED.search(line.text):
+        return True
+    if count >= 8 and line.text[0] in "\"“‘'":
         return True
     return count >= 14 and bool(_TOLD.search(line.folded))
 
