@@ -163,9 +163,8 @@ def _told(repository: str) -> Iterator[None]:
 
 def _transport_error() -> type[Exception]:
     """What the client's HTTP library raises where a connection breaks."""
-    from huggingface_hub import utils
+    from huggingface_hub.utils._http import get_session
 
-    session = utils.get_session()
-    module = type(session).__module__.split(".", 1)[0]
+    module = type(get_session()).__module__.split(".", 1)[0]
     found: type[Exception] = getattr(__import__(module), "TransportError", ConnectionError)
     return found

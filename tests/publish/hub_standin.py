@@ -268,7 +268,7 @@ class _Handler(BaseHTTPRequestHandler):
         repository = self.hub.repository(name)
         sha = repository.sha(revision or "main")
         paths = [{"rfilename": e["path"]} for e in repository.tree(sha) if e["type"] == "file"]
-        told = {
+        told: dict[str, Any] = {
             "_id": name,
             "id": name,
             "author": name.split("/")[0],

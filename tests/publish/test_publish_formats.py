@@ -79,6 +79,11 @@ def test_jsonl_holds_everything(version: Path, tmp_path: Path) -> None:
     assert {a.article_id: a for a in found} == every(version)
 
 
+def ids_of(said: Annotation) -> set[str]:
+    ids = {entity.id for entity in said.entities} | {event.id for event in said.events}
+    return ids | {stance.id for stance in said.stances}
+
+
 def columns(path: Path) -> dict[str, list[list[list[str]]]]:
     """CoNLL-2003: documents by id, each a list of sentences, each a list of lines of columns."""
     found: dict[str, list[list[list[str]]]] = {}
@@ -122,7 +127,7 @@ def test_conll_gives_mentions_and_triggers_back(real: Path, tmp_path: Path) -> N
 
 
 def test_nervaluate_reads_the_conll_columns(real: Path, tmp_path: Path) -> None:
-    from nervaluate.evaluator import Evaluator
+    from nervaluate.evaluator import Evaluator  # type: ignore[import-untyped]
 
     export(real, "conll", tmp_path / "out")
     sentences = [s for d in columns(tmp_path / "out" / "train.conll").values() for s in d]
@@ -256,7 +261,7 @@ def test_brat_gives_every_item_back(
         text = path.with_suffix(".txt").read_text(encoding="utf-8")
         found = from_brat(text, path.read_text(encoding="utf-8"))
         said = every(folder)[path.stem]
-        assert found.keys() == {i.id for i in (*said.entities, *said.events, *said.stances)}
+        assert found.keys() == ids_of(said)
         for e in said.entities:
             assert found[e.id]["span"] == (e.type, e.start, e.end)
             assert found[e.id].get("Level", [None]) == [e.level]
@@ -336,7 +341,7 @@ def test_webanno_gives_every_item_back(
         def units(offset: int, text: str = text) -> int:
             return len(text[:offset].encode("utf-16-le")) // 2
 
-        assert found.keys() == {i.id for i in (*said.entities, *said.events, *said.stances)}
+        assert found.keys() == ids_of(said)
         for e in said.entities:
             assert found[e.id] == {
                 "kind": "Entity",

@@ -24,9 +24,8 @@ def test_polars_duckdb_and_pandas_read_nested_rows(folder: Path) -> None:
     triggers = ["देने", "फोन", "समर्थन", "पहुंचे", "सम्मेलन", "न्योता"]
     frame = polars.read_parquet(path).explode("events").drop_nulls("events")
     assert [event["trigger"]["text"] for event in frame["events"]] == triggers
-    found = duckdb.sql(
-        f"select e.trigger.text from (select unnest(events) as e from read_parquet('{path}'))"
-    ).fetchall()
+    query = f"select e.trigger.text from (select unnest(events) as e from read_parquet('{path}'))"
+    found = duckdb.connect().execute(query).fetchall()
     assert [text for (text,) in found] == triggers
     rows = pandas.read_parquet(path)["events"]
     assert [event["trigger"]["text"] for events in rows for event in events] == triggers
@@ -34,7 +33,7 @@ def test_polars_duckdb_and_pandas_read_nested_rows(folder: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_mlcroissant_finds_no_fault_and_reads_every_record_set(folder: Path) -> None:
-    import mlcroissant
+    import mlcroissant  # type: ignore[import-untyped]
 
     dataset = mlcroissant.Dataset(str(folder / "croissant.json"))
     issues = dataset.metadata.ctx.issues

@@ -75,7 +75,9 @@ def _doc(document: Document, vocab: Any, lost: Counter[str]) -> Any:
 
 def _with_spaces(document: Document) -> tuple[list[str], list[bool]]:
     """Words and whether a space follows; other white space becomes a word, as spaCy does."""
-    words, spaces, last = [], [], 0
+    words: list[str] = []
+    spaces: list[bool] = []
+    last = 0
     for start, end in [*document.words, (len(document.text), len(document.text))]:
         gap = document.text[last:start]
         if gap.startswith(" ") and words:
