@@ -64,7 +64,15 @@ class Arguments:
                 scene.claim(trigger, mention, "date")
         elif slot == "under" and mention.type == self.labels.treaty:
             scene.claim(trigger, mention, "treaty")
-        elif slot in OTHERS or (mention.kind == "collective" and slot == "mein"):
+        elif (
+            (
+                slot == "ko"
+                and trigger.mode == self.labels.demand
+                and self._inner(scene, trigger, mention)
+            )
+            or slot in OTHERS
+            or (mention.kind == "collective" and slot == "mein")
+        ):
             return
         elif slot in ("mein", "par", "se") and mention.type in self.stage.places:
             moved = trigger.sort == "verb" and (trigger.type, "goal") in self.stage.frames
@@ -80,6 +88,11 @@ class Arguments:
                 scene.claim(trigger, mention, slot)
         elif slot != "saath" or scene.first_predicate(mention, trigger):
             scene.claim(trigger, mention, slot)
+
+    def _inner(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
+        """सैनिकों को वापस बुलाने की मांग: the object of the act demanded."""
+        between = scene.among(mention.after, trigger.first)
+        return mention.type in self.stage.material and bool(between)
 
     def _between(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
         """संदेश किम को दिया: between the noun and its verb, no other trigger in between."""
@@ -117,6 +130,8 @@ class Arguments:
             if scene.claimed.get(id(mention)) is trigger:
                 continue
             thing = mention.type in self.stage.material and mention.slot == "bare"
+            if mention.type == self.labels.force and trigger.type == self.labels.attack:
+                thing = False  # सेना ने कब्जा किया, सेना कब्जा करेगी
             if trigger.code == "welcome_guest":
                 scene.give(trigger, mention, "gen")
             elif thing and (trigger.type, "arms") in frames:
@@ -142,6 +157,8 @@ class Arguments:
         if trigger.sort != "verb" and not self.happen.isdisjoint(right[:3]):
             return clause.subjects
         found = scene.subjects(clause)
+        if self._has_own(scene, trigger):
+            return []
         if (
             not found
             and clause.kind == "ki"
@@ -150,6 +167,15 @@ class Arguments:
         ):
             return scene.subjects(clause.parent)
         return found
+
+    def _has_own(self, scene: Scene, trigger: Trigger) -> bool:
+        """X के दौरा करने के बाद, X द्वारा अभ्यास शुरू करने पर: the infinitive has its own doer."""
+        if scene.is_finite(trigger) or trigger.type in self.stage.mutual:
+            return False
+        return any(
+            role == self.labels.actor and rule in ("frame:gen", "frame:by")
+            for role, _, rule in trigger.arguments
+        )
 
     def _asked(
         self, scene: Scene, trigger: Trigger, clause: Clause, slots: tuple[str, ...]

@@ -16,6 +16,9 @@ FUTURE = (
 )  # fmt: skip
 """Endings of the future tense."""
 
+MUST = frozenset({"चाहिए", "होगा", "होगी", "होंगे", "पड़ेगा", "पड़ेगी", "पड़ा", "पड़ी"})
+"""After an infinitive: somebody has to."""
+
 CORRELATIVES = frozenset({"जो", "जब", "तब", "ऐसे", "जहां", "वहीं", "तो"})
 """Words that open a clause only after a comma or a verb."""
 
@@ -51,16 +54,25 @@ class Grammar:
         self.he = lexicon.classes["pron:he"]
         self.pronouns = self.he | lexicon.classes["det"]
         self.openers = lexicon.classes["cond"] | lexicon.classes["clause"]
+        self.linking = self.words.conjunction | self.words.genitive
         self.ends = lexicon.classes["finite"] | lexicon.classes["perfect"]
 
     def __call__(self, page: Page) -> Syntax:
         """Slots, clauses and subjects of a page."""
         syntax = Syntax(page)
+        self._that(page)
         self.slots(page, syntax.mentions)
         for first, last in page.doc.sentences:
             self._sentence(syntax, first, last)
         syntax.clause_starts = [clause.first for clause in syntax.clauses]
         return syntax
+
+    def _that(self, page: Page) -> None:
+        """उन्होंने कहा की …: a common misspelling of कि."""
+        forms = page.doc.forms
+        for token in page.doc.where.get("की", ()):
+            if token and forms[token - 1] in {"कहा", "बताया"}:
+                forms[token] = "कि"
 
     def _sentence(self, syntax: Syntax, first: int, last: int) -> None:
         before = outer = None
@@ -110,22 +122,44 @@ class Grammar:
         """Doers with ने, or else the first unmarked mention and what is coordinated with it."""
         doers: list[Mention] = []
         bare: list[Mention] = []
+        forms = syntax.doc.forms
+        must = self._must(forms, clause)
         for mention in syntax.between(clause.first, clause.last):
             if mention.type not in self.actors or mention.level == self.labels.adjective:
                 continue
+            if must and mention.slot == "ko":
+                mention.slot = "ne"
             if mention.slot == "ne":
                 doers.append(mention)
-            elif mention.slot == "bare" and (
-                not bare
-                or (mention.first - bare[-1].last <= 2 and self.slots.alike(bare[-1], mention))
-            ):
+            elif mention.slot == "bare" and (not bare or self._joined(syntax, bare[-1], mention)):
                 bare.append(mention)
         clause.subjects = doers or bare
-        forms = syntax.doc.forms[clause.first : clause.last]
-        clause.pronoun = not self.he.isdisjoint(forms)
-        if "ने" in forms and not doers:
-            doer = clause.first + forms.index("ने") - 1
-            clause.unnamed = doer >= clause.first and syntax.doc.forms[doer] not in self.pronouns
+        clause.pronoun = not self.he.isdisjoint(forms[clause.first : clause.last])
+        if "ने" in forms[clause.first : clause.last] and not doers:
+            doer = forms.index("ने", clause.first) - 1
+            clause.unnamed = doer >= clause.first and forms[doer] not in self.pronouns
+
+    def _must(self, forms: list[str], clause: Clause) -> bool:
+        """रूस को हमला रोकना चाहिए, करना होगा: who must act is marked with को."""
+        tail = forms[max(clause.first, clause.last - 5) : clause.last]
+        for at, form in enumerate(tail):
+            if form in MUST and at and tail[at - 1].endswith(("ना", "नी", "ने")):
+                return tail[at - 1] in self.words.infinitive
+        return False
+
+    def _joined(self, syntax: Syntax, one: Mention, other: Mention) -> bool:
+        """X और Y, titles and owners of Y between."""
+        if not self.slots.alike(one, other):
+            return False
+        for token in range(one.last, other.first):
+            owner = syntax.page.owner[token]
+            if owner is None:
+                form = syntax.doc.forms[token]
+                if form != "," and form not in self.linking:
+                    return False
+            elif owner.slot not in ("title", "gen", "adj"):
+                return False
+        return True
 
 
 class Syntax:

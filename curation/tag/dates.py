@@ -20,6 +20,7 @@ class Dates:
         self.daypart, self.modifier = classes["daypart"], classes["datemod"]
         self.period, self.unit, self.today = classes["period"], classes["unit"], classes["today"]
         self.year_word, self.cardinal = classes["yearword"], classes["cardinal"]
+        self.period_part = classes["periodpart"]
         self.multiplier, self.people = classes["multiplier"], classes["people"]
         self.before_after, self.between = classes["before_after"], classes["countmod"]
         self.vague, self.genitive = classes["vaguecount"], words.genitive
@@ -90,12 +91,15 @@ class Dates:
             at += 1
         if doc.form(at) in self.weekday:
             end = at + 1
+            end += doc.form(end) == "की" and doc.form(end + 1) in self.daypart
             while doc.form(end) in self.daypart:
                 end += 1
             return self._clock(doc, end) or end
         if doc.form(at) not in self.month:
             return 0
-        end = at + 1
+        end = self._part(doc, at + 1)
+        if end > at + 1:
+            return end
         if first == at and self._day(doc.form(end)) and not self._counts_on(doc, end):
             end += 1
         comma = doc.form(end) == ","
@@ -108,6 +112,11 @@ class Dates:
         """Whether the number at `at` belongs to what follows it rather than to the month."""
         follows = doc.form(at + 1)
         return follows in self.people or follows in self.month or follows in self.unit
+
+    def _part(self, doc: Doc, end: int) -> int:
+        """के अंत, की शुरुआत: a part of a month or year, where a case marker follows."""
+        part = doc.form(end) in self.genitive and doc.form(end + 1) in self.period_part
+        return end + 2 if part and doc.form(end + 2) in {"में", "तक", "से"} else end
 
     def _relative(self, doc: Doc, at: int) -> int:
         """पिछले साल मई · इस वर्ष · अगले महीने · आज सुबह."""
@@ -125,7 +134,7 @@ class Dates:
             end += 1
         elif self._day(doc.form(end)) and doc.form(end + 1) in self.month:
             end += 2
-        return end
+        return self._part(doc, end)
 
     def _distance(self, doc: Doc, at: int) -> int:
         """दो दिन बाद · कुछ घंटों बाद · 3 साल पहले."""
@@ -138,6 +147,7 @@ class Dates:
     def _clock(self, doc: Doc, at: int) -> int:
         """सुबह 10 बजे · रात 8:30 बजे."""
         end = at + (doc.form(at) in self.daypart)
+        end += end > at and doc.form(end) in {"करीब", "लगभग"}
         if not doc.form(end)[:1].isdigit():
             return 0
         end += 1
@@ -156,4 +166,4 @@ class Dates:
         if doc.form(end) == "के" and doc.form(end + 1) == "दशक":
             return end + 2
         counts = doc.form(end) in self.people or doc.form(end) in self.multiplier
-        return 0 if number == at and counts else end
+        return 0 if number == at and counts else self._part(doc, end)

@@ -38,6 +38,8 @@ class TalkFilters:
             "copula": self.always,
             "carried": self.carried,
             "talk": self.talk,
+            "blame": self.blame,
+            "press": self.press,
             "views": self.views,
             "conference": self.conference,
             "meet": self.meet,
@@ -77,7 +79,7 @@ class TalkFilters:
                 "रखी",
                 "दोहराई",
             }
-        return False
+        return after.startswith("वाल") and form.startswith("कब्ज")  # occupied: a state
 
     def always(self, look: Look) -> bool:
         """Any place will do; the name tells the arguments something."""
@@ -90,6 +92,14 @@ class TalkFilters:
     def carried(self, look: Look) -> bool:
         """<इच्छा> व्यक्त की: carried by a verb of expressing."""
         return not self.carriers.isdisjoint(look.right(4))
+
+    def blame(self, look: Look) -> bool:
+        """X को <जिम्मेदार> ठहराया."""
+        return look.after in {"ठहराया", "ठहराते", "ठहराने", "बताया", "बताते", "बताने", "माना"}
+
+    def press(self, look: Look) -> bool:
+        """X पर <दबाव> बनाया, डाला."""
+        return any(form.startswith(("बना", "डाल")) for form in look.right(2))
 
     def talk(self, look: Look) -> bool:
         """X से <बात> की; not की बात कही, इस बात पर."""

@@ -20,6 +20,7 @@ PARTS = frozenset({"commission", "council", "committee", "court"})
 LOOSE = frozenset({"government", "party", "company", "office", "organization", "movement", "bank"})
 """Heads that are common nouns unless something in the compound is a name."""
 
+ALWAYS = frozenset({"ministry", "parliament"})
 BARE = frozenset({"ministry", "agency", "government", "parliament", "police", "cabinet"})
 BARE_TIED = BARE | {"council", "commission", "party", "court", "organization", "office"}
 """Heads that stand for a known body alone, and those that do so beside a country."""
@@ -89,7 +90,9 @@ class Heads(Compounds):
         return self.name_follows(page, last) or page.doc.form(last) in self.body_modifiers
 
     def _stands_alone(self, page: Page, first: int, last: int, entry: Entry) -> bool:
-        if entry.code == "ministry" or (entry.code in BARE_TIED and self.tied(page, first)):
+        if page.doc.form(first - 1) == "एक" or self.name_follows(page, last):
+            return False
+        if entry.code in ALWAYS or (entry.code in BARE_TIED and self.tied(page, first)):
             return True
         return entry.code in BARE and page.doc.form(last) == "ने"
 
@@ -107,18 +110,33 @@ class Heads(Compounds):
         start = self.reach(page, first, self.media_modifiers)
         owner = page.own(start - 1)
         agency = entry.code == "news_agency"
+        bound = agency or page.doc.forms[first] in self.bound_media
         if start < first:
-            bound = agency or page.doc.forms[first] in self.bound_media
             end = last if bound else first
+            start = self._paired(page, start)
             self.new(page, start, end, entry, self.labels.name, "media:compound", 0.8)
-        elif agency and owner is not None and owner.type == self.labels.media:
-            by = [*owner.by, "media:compound"]
+        elif bound and owner is not None and self._names_medium(owner, agency):
+            first = self._paired(page, owner.first)
+            by, ref = [*owner.by, "media:compound"], owner.ref
+            ref = ref if owner.type == entry.type else ()
             page.add(
-                Mention(owner.first, last, owner.type, owner.level, owner.ref, owner.kind, by, 0.85,
-                        owner.code, owner.country)
+                Mention(first, last, entry.type, owner.level, ref, "head", by, 0.85,
+                        entry.code, owner.country)
             )  # fmt: skip
-        elif agency and not self._describes(page, last):
+        elif agency and not self._describes(page, last) and page.doc.form(first - 1) != "एक":
             self.new(page, first, last, entry, self.labels.nominal, "media:head", 0.7)
+
+    def _names_medium(self, owner: Mention, agency: bool) -> bool:
+        """शिन्हुआ समाचार एजेंसी; with a place, unmarked, too (ताइवान न्यूज)."""
+        place = owner.type == self.labels.place and owner.level == self.labels.name
+        return place or (agency and owner.type == self.labels.media)
+
+    def _paired(self, page: Page, start: int) -> int:
+        """इंटरफैक्स-यूक्रेन समाचार एजेंसी: a hyphenated name is one."""
+        while page.doc.joined[start] and start:
+            owner = page.own(start - 1)
+            start = owner.first if owner is not None else start - 1
+        return start
 
     # -- treaties and collectives -------------------------------------------------------------
 

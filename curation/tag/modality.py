@@ -12,8 +12,10 @@ from curation.tag.scene import Scene, Stage
 
 NEGATIVE = frozenset({"नहीं", "न", "ना"})
 MARKS = frozenset({",", "।", ".", "कि", "|", "?", "!"})
+STOPS = ("रुक", "थम", "रोक", "खत्म", "बंद")
 ABSENT = frozenset({"बिना", "बगैर"})
 DONE_VERBS = frozenset({"गए", "गये", "गई", "हुए"})
+UNDER_WAY = frozenset({"मौजूदा", "मौजूद", "जारी", "वर्तमान", "हालिया"})
 REACH = 14
 """Most words after a trigger that can tell its modality."""
 
@@ -149,7 +151,7 @@ class Modality:
             return "future"
         if case.own in self.words.infinitive and not self._done(case.right):
             return "infinitive"
-        if self._attributive(case):
+        if self._attributive(case) or (case.look.before in UNDER_WAY and not case.predicate):
             return ""
         for at, form in enumerate(case.right[:8]):
             verdict = self._word(case, at, form)
@@ -162,14 +164,15 @@ class Modality:
         right, predicate = case.right, case.predicate
         if form.endswith(FUTURE) and (predicate or at <= 1):
             return "future"
-        if right[0] == "को" and form.startswith(self.endings):
-            return ""  # प्रतिबंधों को हटाने: the end is planned, the act is not
+        if (right[0] == "को" or at == 0) and form.startswith(self.endings):
+            return ""  # प्रतिबंधों को हटाने, हमला रोकने: the end is planned, the act is not
         if form in self.words.infinitive and (predicate or at <= 4):
             return self._infinitive(case, at, form)
         if form in self.subjunctive and predicate and at + 1 == len(right):
             return "subjunctive"
         if form in self.planned and at >= 1 and not predicate:
-            return "plan"
+            about = not form.startswith("वाल") or right[at - 1] in self.words.infinitive
+            return "plan" if about else None  # करने वाले हैं; not कब्जे वाले
         carried = predicate and at > 1 and form in self.words.light
         return "" if carried and form not in {"आयोजित", "जारी"} else None
 
@@ -191,9 +194,8 @@ class Modality:
         """करने के बाद, होने की खबर: the act is told as done."""
         if len(rest) < 2:
             return False
-        return (rest[0] == "के" and rest[1] in self.past_frame) or (
-            rest[0] == "की" and rest[1] in self.news
-        )
+        later = rest[1] != "लिए" and not self.past_frame.isdisjoint(rest[1:4])
+        return (rest[0] == "के" and later) or (rest[0] == "की" and rest[1] in self.news)
 
     def _performed(self, case: Case, rest: list[str]) -> bool:
         """समर्थन देने का ऐलान: saying is doing."""
@@ -219,6 +221,8 @@ class Modality:
         for outer in scene.triggers:
             for _, inner, _ in outer.arguments:
                 if not isinstance(inner, Trigger) or inner.modality != labels.asserted:
+                    continue
+                if scene.looks[id(inner)].before in UNDER_WAY:
                     continue
                 if outer.type == labels.agree and outer.modality == labels.hypothetical:
                     inner.modality = labels.hypothetical
@@ -247,7 +251,8 @@ class Modality:
                 infinitive = not self.words.infinitive.isdisjoint(right[:at])
                 return infinitive or case.own in self.words.infinitive
             if form in NEGATIVE and at <= 4:
-                return self.words.case.isdisjoint(right[:at])
+                goes_on = right[at + 1 : at + 2] and right[at + 1].startswith(STOPS)
+                return not goes_on and self.words.case.isdisjoint(right[:at])
             if form == "बिना" and at <= 2 and right[0] != "के":
                 return True
             if form in MARKS or form in {"और", "लेकिन"}:

@@ -46,6 +46,8 @@ class NameParts:
                 last += 1
             elif last > first and owner is None and self._goes_on(page, last):
                 last += 1
+            elif last == first + 1 and self._month(page, last):
+                return last + 1
             else:
                 break
         return last
@@ -60,6 +62,13 @@ class NameParts:
         if form == ".":
             return len(page.doc.forms[token - 1]) <= 4 and self.part(page, token + 1)
         return form in self.links and self.part(page, token + 1)
+
+    def _month(self, page: Page, token: int) -> bool:
+        """डॉन्ग जून ने, से: a month that is the second half of a Chinese or Korean name."""
+        owner, follows = page.own(token), page.doc.form(token + 1)
+        if owner is None or owner.first != token or owner.last != token + 1:
+            return False
+        return page.doc.forms[token] in {"जून", "मई"} and follows in {"ने", "से", "को"}
 
     def _past_known(self, page: Page, known: Mention) -> int:
         """A known name ends a name, but for a surname and a second listed name."""

@@ -7,7 +7,7 @@ given name comes before a name; coordinated nouns share a type; a surname alone 
 from __future__ import annotations
 
 from curation.tag.lexicon import Lexicon
-from curation.tag.nameparts import NameParts
+from curation.tag.nameparts import LONGEST_NAME, NameParts
 from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.text import is_acronym
@@ -127,18 +127,43 @@ class Names(NameParts):
                 self.person(page, first, token, "name:patient", 0.6)
 
     def _brackets(self, page: Page) -> None:
-        """A body or medium with its abbreviation in brackets: a second mention of the same."""
+        """A mention and another name in brackets: an abbreviation, or the name in Latin."""
         doc, labels = page.doc, self.labels
         kinds = (labels.body, labels.media, labels.treaty, labels.force)
         for token in doc.where.get("(", ()):
-            whole = page.own(token - 1)
-            if whole is None or whole.type not in kinds or doc.form(token + 2) != ")":
+            whole, inner = page.own(token - 1), token + 1
+            if whole is None or whole.level != labels.name:
                 continue
-            if page.own(token + 1) is None and doc.words[token + 1]:
+            if last := self._latin(page, inner):
+                self._second(page, whole, inner, last)
+                continue
+            single = doc.form(token + 2) == ")" and doc.words[inner]
+            if whole.type in kinds and single and page.own(inner) is None:
+                self._second(page, whole, inner, token + 2)
+
+    def _latin(self, page: Page, first: int) -> int:
+        """End of a bracket filled with capitalised Latin words; 0 if it is none."""
+        doc, last = page.doc, first
+        while last < len(doc) and last - first < LONGEST_NAME and doc.forms[last].isascii():
+            if not doc.words[last] or not doc.text[doc.starts[last]].isupper():
+                break
+            last += 1
+        return last if last > first and doc.form(last) == ")" else 0
+
+    def _second(self, page: Page, whole: Mention, first: int, last: int) -> None:
+        """Another name of `whole`; a title before a person's name stays out."""
+        if whole.type == self.labels.person:
+            found = page.longest("title", first)
+            if found and found[0] < last:
+                end, entry = found
                 page.add(
-                    Mention(token + 1, token + 2, whole.type, labels.name, whole.ref, "found",
-                            ["bracket"], 0.9, whole.code, whole.country)
-                )  # fmt: skip
+                    Mention(first, end, entry.type, None, (), "title", ["bracket"], 0.9, entry.code)
+                )
+                first = end
+        page.add(
+            Mention(first, last, whole.type, self.labels.name, whole.ref, "found", ["bracket"],
+                    0.9, whole.code, whole.country)
+        )  # fmt: skip
 
     def _coordinated(self, page: Page) -> None:
         """X और Y, X-Y: an unknown word tied to a person is a person, before a case marker."""

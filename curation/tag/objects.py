@@ -50,6 +50,8 @@ class Objects:
             if mention.slot == "ko" and (trigger.type, "ko") in self.frames:
                 continue
             after = mention.first > trigger.first
+            if trigger.type == self.labels.attack and mention in clause.subjects:
+                continue
             if trigger.type == self.labels.harm and mention.type != self.labels.arms:
                 continue
             if help_:

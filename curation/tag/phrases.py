@@ -14,6 +14,7 @@ ALWAYS = frozenset({"beech", "saath", "khilaf", "prati", "by", "side"})
 """Those of them in which it does at any distance inside the phrase."""
 
 NEAR = 3
+DONE = frozenset({"हुए", "हुई", "हुआ"})
 
 
 class Phrases:
@@ -25,6 +26,7 @@ class Phrases:
         self.postpositions = self.words.post.keys() - {"साथ", "बीच", "बिना"}
         self.participles = stage.lexicon.classes["participle"]
         self.relations = stage.words.prefixes("relation")
+        self.wars = stage.words.prefixes("wartwo")
         self.between = stage.lexicon.forms("gpedesc") | {"नहीं"}
 
     def __call__(self, scene: Scene, trigger: Trigger) -> None:
@@ -75,6 +77,8 @@ class Phrases:
         slot = mention.slot
         if slot in ("title", "alias"):
             return False
+        if slot == "mein" and self._two(scene, trigger, mention):
+            return True
         if slot in ("bare", "adj") and self._touches(scene, mention, goal):
             self._adjacent(scene, trigger, mention)
             return True
@@ -82,7 +86,8 @@ class Phrases:
             return self._owner(scene, trigger, mention)
         if mention.type == self.labels.date:
             tied = slot == "bare" and edge < goal and edge - mention.after <= 1
-            close = slot in ("mein", "gen") or tied
+            done = self._took_place(scene, goal) and (slot == "ko" or edge == goal)
+            close = slot in ("mein", "gen") or tied or done
             if close and not scene.is_predicate(trigger):
                 scene.claim(trigger, mention, "date")
             return False
@@ -92,18 +97,38 @@ class Phrases:
             form.startswith(self.stage.control) for form in scene.looks[id(trigger)].right(4)
         ):
             return False  # इजरायल से सैनिकों की वापसी की मांग: the one asked
-        if slot in NOUN_CASES and self._close(mention, edge, goal):
+        if slot in NOUN_CASES and self._close(mention, edge, goal, self._took_place(scene, goal)):
             scene.claim(trigger, mention, slot)
             return True
         return None if slot == "bare" else False
+
+    def _two(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
+        """रूस और यूक्रेन में युद्ध, बातचीत: two sides with में are those between whom it is."""
+        other = scene.syntax.page.own(mention.first - 2)
+        if other is None or other.slot != "mein" or mention.type not in self.stage.actors:
+            return False
+        if scene.syntax.doc.forms[mention.first - 1] not in self.words.conjunction:
+            return False
+        at_war = scene.looks[id(trigger)].form.startswith(self.wars)
+        if trigger.type not in self.stage.mutual and not at_war:
+            return False
+        scene.claim(trigger, other, "beech")
+        scene.claim(trigger, mention, "beech")
+        return True
 
     def _touches(self, scene: Scene, mention: Mention, goal: int) -> bool:
         doc = scene.syntax.doc
         between = doc.forms[mention.last : goal]
         if not between or (len(between) == 1 and between[0] in self.between):
-            return True
+            return not self._one_of_two(scene, mention)
         pair = doc.joined[mention.first] and len(between) <= 2  # भारत-चीन सैन्य संघर्ष
         return pair and self.words.case.isdisjoint(between)
+
+    def _one_of_two(self, scene: Scene, mention: Mention) -> bool:
+        """फ्रांस और जर्मनी युद्धविराम …: a coordinated subject right before an event of its own."""
+        before = scene.syntax.doc.form(mention.first - 1) in self.words.conjunction
+        other = scene.syntax.page.own(mention.first - 2)
+        return before and other is not None and other.slot == mention.slot == "bare"
 
     def _possessor(
         self, scene: Scene, trigger: Trigger, mention: Mention, goal: int
@@ -180,14 +205,18 @@ class Phrases:
             return mention.ref != (mention.country,)
         return mention.kind in ("place", "head")
 
-    def _close(self, mention: Mention, edge: int, goal: int) -> bool:
+    def _took_place(self, scene: Scene, goal: int) -> bool:
+        """शुक्रवार को हुए हमले: a participle ties times and places before it to the noun."""
+        return scene.syntax.doc.form(goal - 1) in DONE
+
+    def _close(self, mention: Mention, edge: int, goal: int, done: bool) -> bool:
         """Whether a marked mention belongs to the noun rather than to the verb of the clause."""
         if mention.slot in ALWAYS:
             return True
         if mention.slot == "mein":
-            limit = NEAR - (edge < goal)
+            limit = 3 * NEAR if done else NEAR - (edge < goal)
             return mention.type in self.stage.places and edge - mention.after <= limit
-        return goal - mention.after <= NEAR
+        return edge - mention.after <= NEAR
 
     def _adjacent(self, scene: Scene, trigger: Trigger, mention: Mention) -> None:
         """A mention right before the trigger: its goal, date, weapon, site or doer."""

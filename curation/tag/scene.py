@@ -154,6 +154,8 @@ class Scene:
             return True
         if form in {"का", "के"}:
             return after in self.stage.perform or after == "फैसला"
+        if form == "पर" and after == "जोर":
+            return True
         if form in words.case:
             return False
         closes = not look.doc.words[token] and form not in {",", "("} and not form[0].isdigit()
@@ -193,7 +195,7 @@ class Scene:
             if clause.unnamed:
                 return []
             if clause.parent is None:
-                return self._antecedent(clause)
+                return self._they(clause, self._antecedent(clause))
             if not self._inherits(clause):
                 return []
             clause = clause.parent
@@ -204,6 +206,14 @@ class Scene:
         while not clause.subjects and clause.parent is not None and not clause.unnamed:
             clause = clause.parent
         return clause.subjects
+
+    def _they(self, clause: Clause, found: list[Mention]) -> list[Mention]:
+        """उन्होंने is a person or persons: the last one told of, if what was found is none."""
+        forms = self.syntax.doc.forms[clause.first : clause.last]
+        if "उन्होंने" not in forms or any(m.type == self.labels.person for m in found):
+            return found
+        person = self.last_person(clause.first, set())
+        return [person] if person is not None else found
 
     def _inherits(self, clause: Clause) -> bool:
         """Whether a dependent clause without a subject may take the one it hangs on."""

@@ -21,6 +21,8 @@ class Sides:
         classes = stage.lexicon.classes
         self.own_forms, self.reciprocal = classes["pron:self"], classes["reciprocal"]
         self.take_place = classes["takeplace"]
+        labels = stage.labels
+        self.struck = stage.places | {labels.body, labels.force}
         self.attend = stage.words.prefixes("attend")
 
     def __call__(self, scene: Scene, trigger: Trigger) -> None:
@@ -296,11 +298,12 @@ class Sides:
         """लेबनान के गांवों पर हमले: the place whose villages are hit is where it happens."""
         page = scene.syntax.page
         for mention in scene.syntax.between(clause.first, trigger.first):
-            if mention.slot != "gen" or mention.type not in self.stage.places:
+            if mention.slot != "gen" or mention.type not in self.struck:
                 continue
             if id(mention) in scene.claimed or page.own(mention.after) is not None:
                 continue
             reach = page.doc.forms[mention.after : min(mention.after + 9, trigger.first)]
-            if not {"पर", "में"}.isdisjoint(reach):
-                scene.claim(trigger, mention, "mein")
+            place = mention.type in self.stage.places
+            if "ने" not in reach and not {"पर", "में" if place else "पर"}.isdisjoint(reach):
+                scene.claim(trigger, mention, "mein" if place else "par")
                 return

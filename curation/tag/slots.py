@@ -29,6 +29,7 @@ class Slots:
         self.settlement, self.people = lexicon.classes["settlement"], lexicon.classes["people"]
         self.adjectives = lexicon.classes["adjective"]
         labels = lexicon.labels
+        self.bounded = frozenset({labels.place, labels.body})
         self.groups = (
             {labels.person, labels.place, labels.body, labels.media, labels.force},
             {labels.place, labels.region, labels.facility},
@@ -44,9 +45,12 @@ class Slots:
     def head(self, page: Page, mention: Mention) -> Mention:
         """The last mention of the noun phrase a mention opens (रूस के राष्ट्रपति पुतिन → पुतिन)."""
         for _ in range(LONGEST_PHRASE):
-            if mention.slot not in ("gen", "adj", "title"):
+            if mention.slot == "alias":
+                follows = page.own(mention.last + 1)
+            elif mention.slot in ("gen", "adj", "title"):
+                follows = self.possessed(page, mention)
+            else:
                 break
-            follows = self.possessed(page, mention)
             if follows is None or follows is mention:
                 break
             mention = follows
@@ -75,7 +79,7 @@ class Slots:
             return ("gen", at + 2) if peopled else ("adj", at)
         if at == mention.last < len(doc) and doc.joined[at]:
             return self._shared(page, mention, at)
-        if mention.type == self.labels.place and doc.form(at) in self.settlement:
+        if mention.type in self.bounded and doc.form(at) in self.settlement:
             at += 1
         while doc.form(at) in {"भी", "ही"}:
             at += 1
@@ -85,6 +89,8 @@ class Slots:
         doc, form = page.doc, page.doc.form(at)
         if form == "को" and doc.form(at + 1) == "लेकर":
             return "about", at + 2
+        if form == "का" and doc.form(at + 1) == "हवाला":
+            return "hawale", at + 2
         if form in self.words.simple:
             return self.words.simple[form], at + 1
         if form in self.words.genitive:
@@ -93,7 +99,7 @@ class Slots:
                 return slot, at + 2
             return "gen", at + 1
         if form == "स्थित":
-            return "mein", at + 1
+            return "located", at + 1
         if form in DIRECT:
             return self.words.post[form], at + 1
         if form in self.words.conjunction:

@@ -14,6 +14,9 @@ STRAIGHT = frozenset("\"'")
 LONGEST_CLOSING = 22
 """Tokens of a sentence that only says who told the ones before."""
 
+IMPERSONAL = frozenset({"गया", "गई", "जा", "जाता", "खबर", "खबरें", "सूचना"})
+"""Near कि: nobody in particular says it."""
+
 FAR_BACK = 3
 """Sentences such a closing sentence covers at most."""
 
@@ -77,10 +80,18 @@ class Sources:
             if token < last and scene.syntax.doc.forms[token - 1] == "कि":
                 sources = self._speakers(scene, clause, token - 1)
                 if sources:
+                    self._end(scopes, clause, last)
                     scopes.append(Scope(token, last, sources, "source:said"))
             else:
                 scopes += self._direct(scene, clause, first, last)
         return scopes
+
+    def _end(self, scopes: list[Scope], clause: Clause, last: int) -> None:
+        """क ने कहा कि …, हालांकि ख ने कहा कि …: the second speaker ends what the first says."""
+        if clause.kind in ("sub", "coord") and any(m.slot == "ne" for m in clause.subjects):
+            for scope in scopes:
+                if scope.rule == "source:said" and scope.last == last:
+                    scope.last = clause.first
 
     def _speaks(self, mention: Mention) -> bool:
         return mention.type in self.types and mention.level != self.labels.adjective
@@ -111,7 +122,7 @@ class Sources:
         speakers = self._distinct([m for m in mentions if m.slot == "ne"])
         speakers = speakers or [m for m in mentions if m.slot in ("side", "by")][-1:]
         speakers = speakers or self._in_report(scene, clause, end)
-        passive = "गया" in tail[-3:] or "गई" in tail[-3:]
+        passive = not IMPERSONAL.isdisjoint(tail[-4:])
         if not speakers and not passive:
             opinion = forms[end - 2] in {"कहना", "मानना"}
             speakers = [m for m in mentions if m.slot == "gen"][-1:] if opinion else []

@@ -80,14 +80,22 @@ class Stances:
         return wide[-1:] or before[-1:]
 
     def _target(self, trigger: Trigger) -> Mention | Trigger | None:
+        """The act, if whoever is accused or criticised does it; else who or what is named."""
+        labels = self.labels
+        named = [
+            filler
+            for role in (labels.recipient, labels.agreement)
+            for filler in trigger.fillers(role)
+            if filler.type in self.targets
+        ]
+        known = {ref for mention in named for ref in mention.ref}
         for _, filler, _ in trigger.arguments:
             if isinstance(filler, Trigger):
-                return filler
-        for role in (self.labels.recipient, self.labels.agreement):
-            for filler in trigger.fillers(role):
-                if filler.type in self.targets:
+                doers = filler.fillers(labels.actor, labels.participant)
+                others = trigger.type != labels.accuse or not named
+                if others or any(known & set(doer.ref) for doer in doers):
                     return filler
-        return None
+        return named[0] if named else None
 
     def _evidence(
         self, scene: Scene, trigger: Trigger, target: Mention | Trigger

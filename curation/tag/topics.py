@@ -6,6 +6,7 @@ from curation.tag.parts import Trigger
 from curation.tag.scene import Scene, Stage
 
 LONGEST = 10
+THIS = frozenset({"इसकी", "इसका", "इसके"})
 
 
 class Topics:
@@ -17,6 +18,7 @@ class Topics:
         self.of_nouns = {labels.support, labels.invite}
         self.telling = {labels.accuse, labels.agree, labels.pressure, labels.reject}
         self.of_nouns |= self.telling
+        self.judging = {labels.support, labels.accuse, labels.reject}
         self.content_of = {
             "पर": {labels.meet, labels.agree},
             "से": {labels.reject},
@@ -38,6 +40,7 @@ class Topics:
                 outer.arguments.append((roles[0], inner, "topic:content"))
                 follows, linked = inner, True
             if not linked:
+                self._this(scene, at, outer, roles[0])
                 self._told(scene, outer, scene.triggers[at + 1 : at + 2], roles[0])
                 self._asked(scene, outer, scene.triggers[max(0, at - 1) : at], roles[0])
 
@@ -84,6 +87,18 @@ class Topics:
                 if outer.type == self.labels.accuse:
                     for mention in scene.subjects(content):
                         scene.give(outer, mention, "par")
+
+    def _this(self, scene: Scene, at: int, outer: Trigger, role: str) -> None:
+        """इसकी निंदा की: the last act of the sentence before, in the paragraph."""
+        doc = scene.syntax.doc
+        if outer.type not in self.judging or THIS.isdisjoint(scene.looks[id(outer)].left(3)):
+            return
+        here = doc.sentence_of[outer.first]
+        for inner in reversed(scene.triggers[max(0, at - 3) : at]):
+            same = doc.paragraph[inner.first] == doc.paragraph[outer.first]
+            if same and doc.sentence_of[inner.first] == here - 1:
+                outer.arguments.append((role, inner, "topic:this"))
+                return
 
     def _asked(self, scene: Scene, outer: Trigger, before: list[Trigger], role: str) -> None:
         """दौरा करने के लिए आमंत्रित: handled as content, across an adverbial purpose."""

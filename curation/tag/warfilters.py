@@ -7,6 +7,9 @@ from curation.tag.lexicon import Lexicon
 from curation.tag.look import Look
 from curation.tag.words import Words
 
+MANOEUVRE = frozenset({"सैन्य", "युद्धाभ्यास", "नौसैनिक"})
+"""In a text with one of these a bare अभ्यास that begins is military."""
+
 
 class WarFilters:
     """Whether a word of force is a trigger here."""
@@ -42,6 +45,8 @@ class WarFilters:
         """सैन्य <अभ्यास>: an exercise of one side."""
         if look.last - look.first > 1 or look.form.startswith("युद्ध"):
             return True
+        if look.after == "शुरू" and not MANOEUVRE.isdisjoint(look.doc.where):
+            return True
         return not {"सैन्य", "परमाणु", "नौसैनिक", "बलों", "मिसाइल"}.isdisjoint(look.left(3))
 
     def arms_development(self, look: Look) -> bool:
@@ -58,7 +63,7 @@ class WarFilters:
         return passive and any(m.type in self.material for m in follows)
 
     def _arms(self, look: Look) -> bool:
-        return any(m.type == self.labels.arms for m in look.near(10))
+        return any(m.type == self.labels.arms for m in look.near(14))
 
     def _aimed(self, look: Look) -> bool:
         """Fired at somebody: पर, के खिलाफ, or toward a country; not toward the open sea."""
