@@ -1,0 +1,232 @@
+"""Push and pull against the bare SDK and the easy export, on a real Label Studio of its own.
+
+    python -m benchmarks roundtrip [TASKS ...] [--memory SMALL LARGE]
+
+Every article has about 60 regions and 70 relations. For each number of tasks (1,000 by default),
+in one run on one server:
+
+- `bare push`: the SDK's `import_tasks` of the same JSON, in the same batches, retries off.
+- `push`: ours, to a project of its own: plan, check, journal, import, read back.
+- `export`: the easy export of all tasks, one request, its bytes and nothing else.
+- `pull`: ours: fetch, scrub, keep, decode. `again`: nothing has changed. `1 %`: one task in a
+  hundred has changed.
+
+`--memory` runs push and pull in a process each, for both numbers, and compares their highest
+resident memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from curation.flow.pull import pull
+from curation.flow.push import push
+from curation.model import Annotation, Argument, Article, Entity, Event, Span, Stance
+from curation.ontology import Ontology
+from curation.studio.client import Studio
+from curation.studio.connect import connect
+from curation.studio.encode import encode, encode_result
+from curation.studio.interface import interface
+from curation.studio.project import fingerprint
+from curation.studio.push import BATCH
+from curation.studio.rows import tasks
+from curation.studio.server import down, up
+from curation.workspace.store import ARTICLES, WEAK, Workspace
+
+SENTENCE = "मंगलवार को भारत ने कहा कि रूस और यूक्रेन की बैठक हुई।"
+SENTENCES = 10
+
+T = TypeVar("T")
+
+
+def article(number: int) -> Article:
+    """Ten sentences of six regions and seven relations each."""
+    title = f"बैठक क्रमांक {number}"
+    text = "\n".join([title, *[SENTENCE] * SENTENCES])
+    return Article(id=f"a{number}", title=title, text=text, raw_sha256="0" * 64)
+
+
+def reading(of: Article, ontology: Ontology) -> Annotation:
+    """Four mentions, an event and a stance a sentence."""
+    entities, events, stances = [], [], []
+    start = len(of.title) + 1
+    for n in range(SENTENCES):
+
+        def span(words: str, start: int = start) -> Span:
+            at = start + SENTENCE.index(words)
+            return Span(start=at, end=at + len(words), text=words)
+
+        kinds = (("मंगलवार", "DATE", ()), ("भारत", "GPE", ("IND",)), ("रूस", "GPE", ("RUS",)))
+        for k, (words, kind, ref) in enumerate((*kinds, ("यूक्रेन", "GPE", ("UKR",)))):
+            level = "name" if ref else None
+            place = span(words).model_dump()
+            entities.append(Entity(id=f"e{n}{k}", type=kind, level=level, ref=ref, **place))
+        roles = (("Participant", 2), ("Participant", 3), ("Time", 0))
+        events.append(
+            Event(
+                id=f"v{n}",
+                type="MEET",
+                trigger=span("बैठक"),
+                arguments=tuple(Argument(role=r, filler_id=f"e{n}{k}") for r, k in roles),
+                modality="asserted",
+                polarity="positive",
+                mode=None,
+                sources=(f"e{n}1",),
+            )
+        )
+        stances.append(
+            Stance(
+                id=f"s{n}",
+                holder_id=f"e{n}1",
+                target=f"v{n}",
+                polarity="support",
+                modality="asserted",
+                evidence=span("बैठक हुई"),
+                sources=(f"e{n}2",),
+            )
+        )
+        start += len(SENTENCE) + 1
+    return Annotation(
+        article_id=of.id,
+        article_sha256=of.sha256,
+        author="bench-1",
+        origin="weak",
+        ontology_version=ontology.version,
+        entities=tuple(entities),
+        events=tuple(events),
+        stances=tuple(stances),
+    )
+
+
+def workspace(root: Path, count: int) -> Workspace:
+    made = Workspace.create(root)[0]
+    made.write(ARTICLES, (article(n) for n in range(count)))
+    made.write(WEAK, (reading(article(n), made.ontology) for n in range(count)))
+    return made
+
+
+def timed(call: Callable[[], T]) -> tuple[float, T]:
+    began = time.perf_counter()
+    found = call()
+    return time.perf_counter() - began, found
+
+
+def bare_push(studio: Studio, count: int, ontology: Ontology) -> float:
+    """The SDK alone; making the JSON is not counted."""
+    page = interface(ontology)
+    sha = fingerprint(page)
+    made: list[Any] = [
+        encode(one, reading(one, ontology), sha) for one in (article(n) for n in range(count))
+    ]
+    project = studio.sdk.projects.create(title="bare", label_config=page).id or 0
+    seconds, _ = timed(
+        lambda: [
+            studio.sdk.projects.import_tasks(id=project, request=made[at : at + BATCH])
+            for at in range(0, count, BATCH)
+        ]
+    )
+    studio.sdk.projects.delete(id=project)
+    return seconds
+
+
+def annotate(studio: Studio, project: int, made: Workspace, every: int) -> None:
+    """One task in `every` gets an annotation."""
+    result: list[Any] = encode_result(next(iter(made.read(WEAK))))
+    for number, task in enumerate(tasks(studio, project, ("id", "data"))):
+        if number % every == 0 and task["data"]["article_id"]:
+            studio.sdk.annotations.create(id=task["id"], result=result[:1])
+
+
+def export(studio: Studio, project: int) -> int:
+    answer = studio.http.get(
+        f"api/projects/{project}/export",
+        params={"exportType": "JSON", "download_all_tasks": "true"},
+    )
+    return len(answer.content)
+
+
+def compare(studio: Studio, folder: Path, count: int) -> dict[str, float]:
+    """All the figures for one number of tasks."""
+    made = workspace(folder / f"w{count}", count)
+    found = {"bare push": bare_push(studio, count, made.ontology)}
+    found["push"], sent = timed(lambda: push(made, studio))
+    found["push again"], again = timed(lambda: push(made, studio))
+    assert (sent.created, again.created, again.refreshed) == (count, 0, 0)
+    project = sent.project or 0
+    found["export"], _ = timed(lambda: export(studio, project))
+    found["pull"], pulled = timed(lambda: pull(made, studio))
+    assert pulled.tasks == pulled.changed == count
+    found["pull again"], pulled = timed(lambda: pull(made, studio))
+    assert pulled.changed == 0
+    annotate(studio, project, made, 100)
+    found["pull 1 %"], pulled = timed(lambda: pull(made, studio))
+    assert pulled.changed == -(-count // 100)
+    return found
+
+
+def peak(folder: Path, command: str, url: str, key: str) -> float:
+    """Highest resident memory of a command in a process of its own, in MB."""
+    code = (
+        "import resource, sys\nfrom curation.cli.main import main\n"
+        "try: main(sys.argv[1:])\nexcept SystemExit as end: assert not end.code, end.code\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    words = [sys.executable, "-c", code, command, "-C", str(folder)]
+    env = {"LABEL_STUDIO_URL": url, "LABEL_STUDIO_API_KEY": key, "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(words, env=env, capture_output=True, text=True, check=True)
+    return int(done.stderr.split()[-1]) / (1024**2 if sys.platform == "darwin" else 1024)
+
+
+def memory(studio: Studio, folder: Path, sizes: list[int]) -> dict[str, dict[int, float]]:
+    key = studio._key.get_secret_value()
+    found: dict[str, dict[int, float]] = {"push": {}, "pull": {}}
+    for count in sizes:
+        made = workspace(folder / f"m{count}", count)
+        for command in ("push", "pull"):
+            found[command][count] = peak(made.root, command, studio.url, key)
+    return found
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks roundtrip")
+    parser.add_argument("tasks", nargs="*", type=int, default=[1000])
+    parser.add_argument("--memory", nargs=2, type=int, metavar=("SMALL", "LARGE"))
+    chosen = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        up(folder / "server", say=lambda line: print(line, file=sys.stderr))
+        try:
+            with connect(home=folder / "server", environ={}) as studio:
+                for count in chosen.tasks:
+                    show(count, compare(studio, folder, count))
+                if chosen.memory:
+                    show_memory(memory(studio, folder, chosen.memory))
+        finally:
+            down(folder / "server")
+
+
+def show(count: int, found: dict[str, float]) -> None:
+    base = {"push": "bare push", "push again": "bare push"}
+    print(f"{count:,} tasks")
+    for name, seconds in found.items():
+        other = base.get(name, "export")
+        ratio = (
+            f"   {seconds / found[other]:5.2f} times {other}" if name not in base.values() else ""
+        )
+        print(f"  {name:<11} {seconds:7.2f} s{ratio if name != 'export' else ''}")
+
+
+def show_memory(found: dict[str, dict[int, float]]) -> None:
+    for command, sizes in found.items():
+        (small, one), (large, other) = sizes.items()
+        print(
+            f"  memory of {command}: {one:.0f} MB at {small:,} tasks, {other:.0f} MB at {large:,}: "
+            f"{other / one:.2f} times"
+        )
