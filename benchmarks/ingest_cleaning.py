@@ -135,12 +135,10 @@ def spacy_speed(texts: list[str], python: str) -> float | None:
 def main(arguments: list[str] | None = None) -> None:
     """Score the marked pages, then race."""
     given = sys.argv[2:] if arguments is None else arguments
-    for title, pattern in (("tuned on these", "[0-8]*.txt"), ("not tuned on these", "9*.txt")):
-        total = Score()
-        for page in pages(pattern):
-            score(page, total)
-        if total.body:
-            print(f"{title}: {total}")
+    total = Score()
+    for page in pages():
+        score(page, total)
+    print(f"marked pages, all of which the rules have seen: {total}")
     texts = varied([page.text for page in pages()])
     letters, size = sum(map(len, texts)), sum(len(text.encode()) for text in texts)
     ours = speed(texts)

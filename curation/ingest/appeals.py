@@ -8,6 +8,7 @@ import regex
 
 from curation.ingest import forms
 from curation.ingest.lines import Line
+from curation.ingest.vocabulary import SITE
 
 _READER, _OURSELVES, _OWN, _ASKED, _REPORTED = (
     frozenset(block.split())
@@ -17,6 +18,10 @@ _QUOTED = regex.compile(r"[\"“”‘’]|(?<![\p{L}\p{M}])'")
 _AUTHOR = regex.compile(r"\W*(?:इस लेख के |यह )?(?:लेखक|लेखिका|लेखकों) .*(?<!\p{L}|\p{M})(?:हैं|है)\W*")
 _ITSELF = regex.compile(
     r"(?:इस|यह|ये) (?:खबर|रिपोर्ट|लेख|आलेख|आर्टिकल|स्टोरी|पोस्ट|वेबसाइट|साइट|पोर्टल)(?![\p{L}\p{M}])"
+)
+_SITE = regex.compile(
+    r"[^।.]*(?:पोर्टल|प्लेटफॉर्म|प्लेटफार्म|समाचार पत्र|अखबार|वेबसाइट|न्यूज चैनल)(?![\p{L}\p{M}])"
+    r"[^।.]* (?:है|हैं)(?![\p{L}\p{M}]).*"
 )
 _TOP = 8
 """How many lines from the top of a page are looked at."""
@@ -39,7 +44,7 @@ def find(lines: Sequence[Line], body: Sequence[int]) -> list[int]:
     """
     out: list[int] = []
     for i in reversed(body):
-        if not (speaks(lines[i]) or _of_author(lines[i])):
+        if not (speaks(lines[i]) or _of_author(lines[i]) or _of_site(lines[i])):
             break
         out.append(i)
     left = body[: len(body) - len(out)]
@@ -73,3 +78,10 @@ def speaks(line: Line) -> bool:
 
 def _of_author(line: Line) -> bool:
     return len(line.words) <= 40 and bool(_AUTHOR.fullmatch(line.folded))
+
+
+def _of_site(line: Line) -> bool:
+    """Whether a line says what the site is: it begins with the site's name."""
+    named = any(word in SITE for word in line.words[:4])
+    told = line.words and not _REPORTED.intersection(line.words)
+    return bool(named and told and len(line.words) <= 40 and _SITE.fullmatch(line.folded))

@@ -24,6 +24,7 @@ _WHILE = regex.compile(
     + "|".join(PARTICIPLES.split())
     + r")[ेीा] (?:हुए|हुई|हुआ)[।.]?\s*(?:[(\[][^()\[\]]{2,60}[)\]])?$"
 )
+_VIEWS = ("का दृश्य", "का एक दृश्य", "की तस्वीर", "का नजारा", "की झलक", "की फोटो", "का चित्र")
 _BARE_END = regex.compile(r"(?:[क-ह]|[ोे]ं|" + "|".join(SHOWN.split()) + r")$")
 _BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _QUOTED = regex.compile(r"[\"“”'‘’]")
@@ -51,13 +52,16 @@ def is_caption(line: Line, hints: int, above: bool) -> bool:
         or line.text[-1] in "?!:"
     ):
         return False
+    picture, mark, credited = line.folded.rpartition("|")
+    if mark and is_agency(credited) and _ACTING.search(picture):
+        return True
     spans = sentences(line.folded)
     last = line.folded[slice(*spans[-1])].strip()
     if _ABOUT_PICTURE.fullmatch(last):
         return True
     if len(spans) > (2 if _BRACKET.search(last) else 1) or _QUOTED.search(line.text):
         return False
-    if _WHILE.search(line.folded):
+    if _WHILE.search(line.folded) or (not line.final and line.key.endswith(_VIEWS)):
         return True
     shown = _without_bracket(line)
     if not shown or any(word in _FINITE for word in shown):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import regex
 
@@ -111,7 +111,8 @@ def _reworded(lines: Sequence[Line], head: list[int], title: int, under_menu: bo
 
     One of them above it says nearly the same; two, or the heading of a live page, say half of it.
     """
-    after = [i for i in head if i > title and len(lines[i].words) >= 5][:2]
+    after = [i for n, i in enumerate(head[head.index(title) :]) if n and i == title + n][:2]
+    after = list(takewhile(lambda i: len(lines[i].words) >= 5, after))
     if not after or any(lines[i].final for i in after[:1]):
         return title
     same = [_overlap(lines[i], lines[j]) for i, j in pairwise([title, *after])]
@@ -144,9 +145,18 @@ def _overlap(one: Line, other: Line) -> float:
 def _without_site(lines: Sequence[Line], head: list[int], title: int) -> int:
     """The same headline further down without the site's name, where it stands there too."""
     for i in head:
-        if i > title and len(lines[i].words) >= 4 and _sticks(lines[title].words, lines[i].words):
+        if i <= title or len(lines[i].words) < 4:
+            continue
+        if _sticks(lines[title].words, lines[i].words) and _names_site(lines[title], lines[i]):
             return i
     return title
+
+
+def _names_site(longer: Line, shorter: Line) -> bool:
+    """Whether what a headline has more than the same headline elsewhere may be a site's name."""
+    more = longer.key.replace(shorter.key, " ").strip()
+    before = longer.key.endswith(shorter.key)
+    return before or more.isascii() or _is_site(more) or bool(_SEPARATOR.search(longer.text))
 
 
 def _share(found: list[str], said: str) -> float:

@@ -193,12 +193,18 @@ class Page:
             if line.key in PLACES or (opening and opening.end >= len(line.text)):
                 if dateline.parse(self.lines[self.body[0]].text):
                     self.rules[i] = "byline"
-            elif len(line.words) <= 12 and _LABELLED.match(line.text):
+            elif self._of_no_text(i):
                 self.rules[i] = "furniture"
             elif _names_somebody(line) or _names_a_desk(line):
                 self.rules[i] = "byline"
             elif len(line.words) <= 10 and (has_year(line.folded) or _CLOCK.search(line.text)):
                 self.rules[i] = "timestamp"
+
+    def _of_no_text(self, i: int) -> bool:
+        """Whether a line below the title is a scrap between others, or behind an English label."""
+        line = self.lines[i]
+        scrap = len(line.words) <= 4 and self.rules[i - 1] and self.rules[i + 1]
+        return bool(scrap or (len(line.words) <= 12 and _LABELLED.match(line.text)))
 
     def _first(self) -> int:
         """The first paragraph; the second where who wrote, and when, stands between the two."""
@@ -240,12 +246,14 @@ class Page:
             for line, rule in zip(self.lines, self.rules, strict=True)
             if rule == "byline" and 2 <= len(line.words) <= 5
         ]
+        above = range(self.title, self.body[0] if self.body else self.title)
+        signed = {w for i in above if self.rules[i] == "byline" for w in self.lines[i].words}
         for i in self.body:
             line, hints = self.lines[i], self.hints[i]
             if not hints & cues.BIO or hints & cues.SPEECH:
                 continue
             last = i == self.body[-1] and len(self.body) > 3
-            if last or any(line.key.startswith(name) for name in names):
+            if last or line.words[0] in signed or any(line.key.startswith(name) for name in names):
                 self.rules[i] = "byline"
 
     def _notes(self) -> None:

@@ -200,7 +200,7 @@ def written_by(line: Line, _: int) -> str | None:
 
 def question(line: Line, cues: int) -> str | None:
     """The line asks the reader what to think of the text: «यह खबर आपको कैसी लगी?»."""
-    if line.text[-1] != "?" or len(line.words) > 16 or not cues & cue.NEWS:
+    if line.text[-1] != "?" or len(line.words) > 16:
         return None
     asked = _YOU.intersection(line.words) and not cues & cue.SPEECH
     return "nag" if asked and _ITSELF.search(line.folded) else None
