@@ -48,7 +48,7 @@ def find(lines: Sequence[Line], body: Sequence[int]) -> list[int]:
             break
         out.append(i)
     left = body[: len(body) - len(out)]
-    if len(left) < _LEAST - 1 or any(speaks(lines[i]) for i in left):
+    if not out or len(left) < _LEAST - 1 or any(speaks(lines[i]) for i in left):
         return []
     return out
 
