@@ -163,7 +163,7 @@ def _told(repository: str) -> Iterator[None]:
 
 def _transport_error() -> type[Exception]:
     """What the client's HTTP library raises where a connection breaks."""
-    from huggingface_hub.utils._http import get_session
+    from huggingface_hub import get_session
 
     module = type(get_session()).__module__.split(".", 1)[0]
     found: type[Exception] = getattr(__import__(module), "TransportError", ConnectionError)
