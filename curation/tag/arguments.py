@@ -74,15 +74,15 @@ class Arguments:
             or (mention.kind == "collective" and slot == "mein")
         ):
             return
+        elif slot == "se" and trigger.type == self.labels.agree:
+            if trigger.first - mention.after <= 2:
+                scene.claim(trigger, mention, slot)
         elif slot in ("mein", "par", "se") and mention.type in self.stage.places:
             moved = trigger.sort == "verb" and (trigger.type, "goal") in self.stage.frames
             if scene.first_finite(mention, trigger) and not self._has_goal(trigger, slot):
                 aimless = trigger.code not in ("troops", "troops_come")
                 goal = slot == "mein" and moved and not aimless
                 scene.claim(trigger, mention, "goal" if goal else slot)
-        elif slot == "se" and trigger.type == self.labels.agree:
-            if trigger.first - mention.after <= 2:
-                scene.claim(trigger, mention, slot)
         elif slot == "se" and trigger.type == self.labels.pressure:
             if trigger.mode == self.labels.demand:
                 scene.claim(trigger, mention, slot)

@@ -19,6 +19,8 @@ FUTURE = (
 MUST = frozenset({"चाहिए", "होगा", "होगी", "होंगे", "पड़ेगा", "पड़ेगी", "पड़ा", "पड़ी"})
 """After an infinitive: somebody has to."""
 
+SPEECH_MARKS = frozenset(",:-–—\"'“‘«")
+
 CORRELATIVES = frozenset({"जो", "जब", "तब", "ऐसे", "जहां", "वहीं", "तो"})
 """Words that open a clause only after a comma or a verb."""
 
@@ -52,8 +54,10 @@ class Grammar:
         self.slots = Slots(lexicon, words)
         self.actors = frozenset(lexicon.ontology.sources)
         self.he = lexicon.classes["pron:he"]
+        self.we = lexicon.classes["pron:we"]
         self.pronouns = self.he | lexicon.classes["det"]
         self.openers = lexicon.classes["cond"] | lexicon.classes["clause"]
+        self.say = lexicon.classes["say:fact"] | lexicon.classes["say:weak"]
         self.linking = self.words.conjunction | self.words.genitive
         self.ends = lexicon.classes["finite"] | lexicon.classes["perfect"]
 
@@ -91,7 +95,7 @@ class Grammar:
         forms, cuts = page.doc.forms, []
         for token in range(first + 1, last):
             form = forms[token]
-            if forms[token - 1] == "कि":
+            if forms[token - 1] == "कि" or self._speech(forms, first, token):
                 cuts.append((token, "ki"))
             elif form in self.openers:
                 if self._opens(page, token):
@@ -99,6 +103,15 @@ class Grammar:
             elif (form == "," or form in self.words.conjunction) and self._finite(page, token):
                 cuts.append((token, "coord"))
         return cuts
+
+    def _speech(self, forms: list[str], first: int, token: int) -> bool:
+        """क ने कहा, "… · क ने लिखा है- …: what is said begins after the mark."""
+        if forms[token - 1] not in SPEECH_MARKS or forms[token] in SPEECH_MARKS:
+            return False
+        verb = token - 1
+        while verb > first and (forms[verb] in SPEECH_MARKS or forms[verb] in self.words.be):
+            verb -= 1
+        return forms[verb] in self.say
 
     def _opens(self, page: Page, token: int) -> bool:
         form, before = page.doc.forms[token], page.doc.forms[token - 1]
@@ -134,7 +147,8 @@ class Grammar:
             elif mention.slot == "bare" and (not bare or self._joined(syntax, bare[-1], mention)):
                 bare.append(mention)
         clause.subjects = doers or bare
-        clause.pronoun = not self.he.isdisjoint(forms[clause.first : clause.last])
+        told = self.he | self.we if clause.kind == "ki" else self.he
+        clause.pronoun = not told.isdisjoint(forms[clause.first : clause.last])
         if "ने" in forms[clause.first : clause.last] and not doers:
             doer = forms.index("ने", clause.first) - 1
             clause.unnamed = doer >= clause.first and forms[doer] not in self.pronouns
@@ -151,15 +165,17 @@ class Grammar:
         """X और Y, titles and owners of Y between."""
         if not self.slots.alike(one, other):
             return False
+        tied = syntax.doc.joined[other.first]
         for token in range(one.last, other.first):
             owner = syntax.page.owner[token]
             if owner is None:
                 form = syntax.doc.forms[token]
+                tied = tied or form not in self.words.genitive
                 if form != "," and form not in self.linking:
                     return False
             elif owner.slot not in ("title", "gen", "adj"):
                 return False
-        return True
+        return tied
 
 
 class Syntax:

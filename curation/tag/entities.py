@@ -125,6 +125,8 @@ class Entities:
         after = page.own(mention.last)
         if after is not None and after.type == mention.type:
             return True
+        if page.doc.form(mention.last) in {"आउटलेट", "संस्थान", "समूह"}:
+            return True
         return mention.last - mention.first == 1 and not self._tied(page, mention)
 
     def _definite(self, page: Page, mention: Mention) -> bool:

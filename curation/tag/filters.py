@@ -110,6 +110,8 @@ class TalkFilters:
             return False
         if look.before in {"से", "ने", "साथ", "बीच", "पर", "में", "सीधी", "फिर", "भी", "को"}:
             return True
+        if look.before == "और" and self._several(look):
+            return True
         return look.page.own(look.first - 1) is not None
 
     def views(self, look: Look) -> bool:
@@ -123,10 +125,19 @@ class TalkFilters:
     def meet(self, look: Look) -> bool:
         """X से <मिले>."""
         things = (self.labels.date, self.labels.arms)
+        if self._several(look):
+            return True
         return any(
             m.slot == "se" and m.type not in things and look.first - m.after <= 1
             for m in look.near(8)
         )
+
+    def _several(self, look: Look) -> bool:
+        """दोनों नेता <मिले>: more than one subject, and nothing that was given or got."""
+        subjects = look.clause.subjects
+        people = [m for m in subjects if m.type == self.labels.person and m.slot == "bare"]
+        many = len(people) > 1 or any(len(m.ref) > 1 for m in people)
+        return many and look.first - people[-1].last <= 4 and "को" not in look.left(4)
 
     def arrive(self, look: Look) -> bool:
         """X <पहुंचे>: an official at a place; troops are another event."""
@@ -148,8 +159,12 @@ class TalkFilters:
         return any(m.slot == "bare" and m.type == self.labels.force for m in look.near(12))
 
     def come(self, look: Look) -> bool:
-        """रूस <आने>, उत्तर कोरिया <गए> थे: right after an unmarked place."""
-        owner = look.page.own(look.first - 1)
+        """रूस <आने>, वाशिंगटन भी <जाएंगे>: after an unmarked place; स्वदेश <लौटे>."""
+        token = look.first - 1
+        if look.doc.form(token) in {"स्वदेश", "वतन"}:
+            return True
+        token -= look.doc.form(token) in {"भी", "ही"}
+        owner = look.page.own(token)
         if owner is None or owner.type not in self.places or owner.slot != "bare":
             return False
         return bool(owner.level != self.labels.adjective)

@@ -13,9 +13,11 @@ from curation.tag.scene import Scene, Stage
 NEGATIVE = frozenset({"नहीं", "न", "ना"})
 MARKS = frozenset({",", "।", ".", "कि", "|", "?", "!"})
 STOPS = ("रुक", "थम", "रोक", "खत्म", "बंद")
+AIM = frozenset({"ताकि", "जिससे"})
 ABSENT = frozenset({"बिना", "बगैर"})
 DONE_VERBS = frozenset({"गए", "गये", "गई", "हुए"})
 UNDER_WAY = frozenset({"मौजूदा", "मौजूद", "जारी", "वर्तमान", "हालिया"})
+POTENTIAL = frozenset({"संभावित", "संभाव्य"})
 REACH = 14
 """Most words after a trigger that can tell its modality."""
 
@@ -130,6 +132,8 @@ class Modality:
         right = case.right
         if case.look.doc.forms[case.clause.first] in self.condition:
             return case.predicate
+        if not POTENTIAL.isdisjoint(case.look.left(2)):
+            return True
         if case.look.after in self.condition:
             return True
         if not case.predicate and self.words.infinitive.isdisjoint(right[:4]):
@@ -157,6 +161,9 @@ class Modality:
             verdict = self._word(case, at, form)
             if verdict is not None:
                 return verdict
+        aim = case.predicate and case.look.doc.forms[case.clause.first] in AIM
+        if aim and case.right[-1:] and case.right[-1] in self.subjunctive:
+            return "aim"
         return self._framed(case)
 
     def _word(self, case: Case, at: int, form: str) -> str | None:
@@ -210,7 +217,7 @@ class Modality:
         if case.purpose:
             return "purpose"
         inside = case.right[:1] in (["में"], ["पर"]) and not case.predicate
-        coming = inside and any(form.endswith(FUTURE) for form in case.right[1:7])
+        coming = inside and any(form.endswith(FUTURE) for form in case.right[1:])
         return "future:frame" if coming else ""
 
     # -- content and negation -------------------------------------------------------------------

@@ -13,6 +13,9 @@ from curation.tag.parts import Mention
 from curation.tag.text import is_acronym
 from curation.tag.words import Words
 
+PLACED = frozenset({"place:descriptor", "place:inside"})
+"""Rules that find a place by what stands beside it; the name alone is the same place later."""
+
 
 class Names(NameParts):
     """Adds persons and abbreviations to a page."""
@@ -185,6 +188,8 @@ class Names(NameParts):
         """Later mentions by one word of a full name found before, and of an abbreviation."""
         whole: dict[str, Mention] = {}
         for mention in page.mentions():
+            if mention.by[0] in PLACED:
+                whole.setdefault(page.doc.forms[mention.first], mention)
             if mention.kind != "found" or mention.level != self.labels.name:
                 continue
             long = mention.last - mention.first > 1

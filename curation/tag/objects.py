@@ -25,6 +25,8 @@ class Objects:
             self._victims(scene, trigger, clause)
         if (kind, "count") in self.frames:
             self._count(scene, trigger, clause)
+        if kind == self.labels.harm:
+            self._cause(scene, trigger, clause)
 
     def _weapon(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """इजरायली विमान ने हमला किया: the weapon is the means, its owner the doer."""
@@ -75,6 +77,19 @@ class Objects:
         for mention in before:
             if mention.slot == "gen" and self._of_the_dead(scene, mention, trigger):
                 scene.claim(trigger, mention, "victim")
+
+    def _cause(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """ड्रोन हमले में 12 लोग मारे गए: the means and place of the attack are those of the harm."""
+        for attack in scene.among(clause.first, trigger.first):
+            if attack.type != self.labels.attack or scene.looks[id(attack)].after != "में":
+                continue
+            for role, filler, rule in attack.arguments:
+                if role not in (self.labels.item, self.labels.where):
+                    continue
+                legal = self.stage.lexicon.fillers(trigger.type, role)
+                if isinstance(filler, Mention) and filler.type in legal:
+                    trigger.arguments.append((role, filler, f"{rule}:cause"))
+            return
 
     def _of_the_dead(self, scene: Scene, mention: Mention, trigger: Trigger) -> bool:
         """X की बुधवार को … मौत: no other genitive between."""

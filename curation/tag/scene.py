@@ -238,11 +238,17 @@ class Scene:
                 return told
         return []
 
-    def last_pair(self, token: int) -> list[Mention]:
-        """The last two different countries, or persons, told of in the sentence before a token."""
+    def last_pair(self, token: int, kind: str = "") -> list[Mention]:
+        """The last two different countries, or persons, told of before a token.
+
+        With a `kind` only mentions of that type, and those of the sentence before too.
+        """
         found: list[Mention] = []
-        for mention in reversed(self.syntax.between(self.syntax.sentence(token)[0], token)):
-            if mention.type not in (self.labels.place, self.labels.person) or mention.slot == "adj":
+        kinds = (kind,) if kind else (self.labels.place, self.labels.person)
+        doc, number = self.syntax.doc, self.syntax.doc.sentence_of[token]
+        first, _ = doc.sentences[number - 1 if kind and number else number]
+        for mention in reversed(self.syntax.between(first, token)):
+            if mention.type not in kinds or mention.slot == "adj":
                 continue
             if not found or (mention.type == found[0].type and mention.ref != found[0].ref):
                 found.append(mention)

@@ -32,6 +32,7 @@ class Sides:
         self._occurrence(scene, trigger, clause)
         if trigger.type in self.stage.mutual:
             self._mutual(scene, trigger, clause)
+            self._shared_talk(scene, trigger)
         if trigger.code == "war_end":
             self._ended(scene, trigger, clause)
         if trigger.type in (labels.aid, labels.visit) and not trigger.has(labels.actor):
@@ -70,10 +71,29 @@ class Sides:
         for mention in self._other_side(scene, trigger, clause, sides):
             if not known & set(mention.ref) and scene.give(trigger, mention, "subject"):
                 known |= set(mention.ref)
-        if len(known) < 2 and not THEIR.isdisjoint(scene.looks[id(trigger)].left(5)):
+        left = scene.looks[id(trigger)].left(5)
+        if len(known) < 2 and not THEIR.isdisjoint(left):
             person = scene.last_person(trigger.first, known)
             pair = [] if known else scene.last_pair(trigger.first)
             self._give_all(scene, trigger, pair or ([person] if person is not None else []))
+        elif not known and self._the_two(scene, trigger, clause):
+            self._give_all(scene, trigger, scene.last_pair(trigger.first, self.labels.person))
+
+    def _the_two(self, scene: Scene, trigger: Trigger, clause: Clause) -> bool:
+        """दोनों के बीच, दोनों में: the two told of before, without a noun."""
+        forms = scene.syntax.doc.forms
+        return any(
+            forms[token] == "दोनों" and forms[token + 1] in {"के", "में", "ने"}
+            for token in range(clause.first, trigger.first)
+        )
+
+    def _shared_talk(self, scene: Scene, trigger: Trigger) -> None:
+        """क ने ख से संबंधों को प्रगाढ़ करने पर चर्चा की: they talk of what they do together."""
+        for _, inner, _ in list(trigger.arguments):
+            if isinstance(inner, Trigger) and inner.type in self.stage.mutual:
+                sides = inner.fillers(self.labels.participant)
+                if len({ref for m in sides for ref in m.ref}) < 2:
+                    self._give_all(scene, inner, trigger.fillers(self.labels.participant))
 
     def _states(self, scene: Scene, trigger: Trigger, sides: list[Mention]) -> bool:
         """Between states told of as दोनों देशों it is they who cooperate, not the speaker."""

@@ -11,6 +11,7 @@ from curation.tag.slots import QUOTES
 OPEN_QUOTES = frozenset("“‘«")
 CLOSE_QUOTES = frozenset("”’»")
 STRAIGHT = frozenset("\"'")
+DIRECT_MARKS = frozenset(",:-–—")
 LONGEST_CLOSING = 22
 """Tokens of a sentence that only says who told the ones before."""
 
@@ -182,7 +183,7 @@ class Sources:
             while doc.form(after) in self.words.be:
                 after += 1
             mark = doc.form(after) if after < last else ""
-            if mark in {",", ":"} or mark in OPEN_QUOTES or mark in STRAIGHT:
+            if mark in DIRECT_MARKS or mark in OPEN_QUOTES or mark in STRAIGHT:
                 chain = chain + [m for m in reversed(doers) if m not in chain]
                 chain = chain or self._dropped(scene, clause)
                 if chain and after + 1 < last:

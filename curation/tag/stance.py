@@ -82,6 +82,8 @@ class Stances:
     def _target(self, trigger: Trigger) -> Mention | Trigger | None:
         """The act, if whoever is accused or criticised does it; else who or what is named."""
         labels = self.labels
+        if trigger.type == labels.pressure:
+            return self._threatened(trigger)
         named = [
             filler
             for role in (labels.recipient, labels.agreement)
@@ -96,6 +98,15 @@ class Stances:
                 if others or any(known & set(doer.ref) for doer in doers):
                     return filler
         return named[0] if named else None
+
+    def _threatened(self, trigger: Trigger) -> Mention | None:
+        """Whom a threat is put to, or whom the act threatened would hit."""
+        acts = [f for _, f, _ in trigger.arguments if isinstance(f, Trigger)]
+        for event in (trigger, *acts):
+            for mention in event.fillers(self.labels.recipient):
+                if mention.type in self.targets:
+                    return mention
+        return None
 
     def _evidence(
         self, scene: Scene, trigger: Trigger, target: Mention | Trigger

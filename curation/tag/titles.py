@@ -50,6 +50,7 @@ class Titles(NameParts):
         while (found := page.longest("title", chain)) and page.free(chain, found[0]):
             chain = found[0]
         first = chain + (page.doc.form(chain) in self.honorifics)
+        first += page.doc.form(first) == "." and len(page.doc.forms[first - 1]) <= 3
         end = self.run(page, first)
         tied = first < len(page.doc) and page.doc.joined[first]
         if end > first and not tied and not self._no_name(page, first, end, entry):

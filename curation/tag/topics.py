@@ -6,6 +6,7 @@ from curation.tag.parts import Trigger
 from curation.tag.scene import Scene, Stage
 
 LONGEST = 10
+WHILE = frozenset({"दौरान", "बाद", "पहले", "अलावा", "साथ", "बीच"})
 THIS = frozenset({"इसकी", "इसका", "इसके"})
 
 
@@ -54,6 +55,8 @@ class Topics:
         infinitive = own or any(form in self.words.infinitive for form in between)
         if "लिए" in between[:3] and between[-1] != "लिए":
             return False
+        if between[:1] == ["के"] and WHILE & set(between[1:2]):
+            return False  # बैठक के दौरान … पर चर्चा
         if follows is not outer:
             return infinitive and any(form in self.words.conjunction for form in between)
         if not infinitive and scene.syntax.between(inner.last, follows.first):

@@ -11,6 +11,9 @@ MANOEUVRE = frozenset({"सैन्य", "युद्धाभ्यास", "
 """In a text with one of these a bare अभ्यास that begins is military."""
 
 
+ASSAULT = frozenset({"हमला", "हमले", "हमलों", "बमबारी", "गोलाबारी"})
+
+
 class WarFilters:
     """Whether a word of force is a trigger here."""
 
@@ -71,7 +74,13 @@ class WarFilters:
             toward = mention.slot == "side" and mention.type == self.labels.place
             if toward or mention.slot in ("par", "khilaf"):
                 return True
-        return "पर" in look.left(8)
+        return "पर" in look.left(8) or self._at_war(look)
+
+    def _at_war(self, look: Look) -> bool:
+        """Whether the paragraph told of an attack before."""
+        doc, line = look.doc, look.doc.paragraph[look.first]
+        told = (t for form in ASSAULT if form in doc.where for t in doc.where[form])
+        return any(t < look.first and doc.paragraph[t] == line for t in told)
 
     def strike(self, look: Look) -> bool:
         """X पर रॉकेट <दागे>: an attack."""
