@@ -186,3 +186,31 @@ def test_raw_bytes_come_back(data: bytes, tmp_path_factory: pytest.TempPathFacto
     assert (root / "raw" / sha[:2] / sha).read_bytes() == data
     assert workspace.keep_snapshot(data) == sha
     assert workspace.snapshot(sha) == data
+
+
+def test_a_log_loses_a_torn_line_and_nothing_else(workspace: Workspace) -> None:
+    for number in (1, 2, 2):
+        workspace.log("studio/x.jsonl", {"n": number})
+    path = workspace.root / "studio" / "x.jsonl"
+    with path.open("ab") as torn:
+        torn.write(b'{"n": 3, "and": "so')
+    assert list(workspace.logged("studio/x.jsonl")) == [{"n": 1}, {"n": 2}]
+    workspace.log("studio/x.jsonl", {"n": 2})
+    workspace.log("studio/x.jsonl", {"n": 4})
+    assert [entry["n"] for entry in workspace.logged("studio/x.jsonl")][-1] == 4
+    assert path.read_bytes().count(b"\n") == len(list(workspace.logged("studio/x.jsonl")))
+    assert b"and" not in path.read_bytes()
+    assert list(workspace.logged("studio/none.jsonl")) == []
+
+
+def test_what_a_killed_command_left_is_swept_away_by_the_next(workspace: Workspace) -> None:
+    litter = workspace.root / "human" / ".annotations.jsonl.123.new"
+    litter.parent.mkdir(exist_ok=True)
+    litter.touch()
+    with workspace.writing():
+        pass
+    assert litter.exists(), "no command was killed, so nothing is searched"
+    (workspace.root / ".busy").touch()
+    with workspace.writing():
+        assert not litter.exists()
+    assert not (workspace.root / ".busy").exists()
