@@ -180,7 +180,7 @@ MANY = settings(FEW, max_examples=200, stateful_step_count=30, derandomize=False
 def test_any_order() -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
-    run_state_machine_as_test(Loop, settings=FEW)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Loop, settings=FEW)
 
 
 @pytest.mark.sweep
@@ -188,4 +188,4 @@ def test_any_order() -> None:
 def test_any_order_for_long() -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
-    run_state_machine_as_test(Loop, settings=MANY)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Loop, settings=MANY)
