@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from curation.errors import CheckFailed, UsageError, WorkspaceError
 from curation.flow.labels import migrations
 from curation.flow.lanes import Division, Lane, address, division, keep
-from curation.model import Annotation, Article
 from curation.studio.client import Studio
 from curation.studio.encode import encode
 from curation.studio.guide import instructions
@@ -94,7 +93,10 @@ def push(
     saved = read_plan(apply) if apply else None
     chosen = saved.options if saved else options or Options()
     with workspace.writing():
-        articles = {article.id: article for article in workspace.read(ARTICLES)}
+        articles = {
+            article.id: _Held(article.sha256, place)
+            for place, article in workspace.located(ARTICLES)
+        }
         if not articles:
             raise WorkspaceError("there are no articles to push", fix="curation ingest FILES")
         divided = division(workspace, articles, chosen.assign, chosen.overlap)
@@ -129,7 +131,7 @@ def push(
     return _sent(studio, plans, projects, bool(dry_run or save))
 
 
-def _share(articles: dict[str, Article], divided: Division, lane: Lane) -> dict[str, Article]:
+def _share(articles: dict[str, _Held], divided: Division, lane: Lane) -> dict[str, _Held]:
     """The articles of a project."""
     if divided.groups is None or lane.group is None:
         return articles
@@ -151,6 +153,13 @@ def read_plan(path: Path) -> SavedPlan:
         ) from None
 
 
+class _Held(NamedTuple):
+    """A record that is left on disk: hash of the text, or tagger, and its place in the file."""
+
+    what: str
+    place: int
+
+
 @dataclass
 class _Work:
     """What shall be in one project, and the way to bring it there."""
@@ -159,8 +168,8 @@ class _Work:
     studio: Studio
     options: Options
     lane: Lane
-    articles: dict[str, Article]
-    weak: dict[str, Annotation]
+    articles: dict[str, _Held]
+    weak: dict[str, _Held]
 
     @cached_property
     def state(self) -> dict[str, Any]:
@@ -168,7 +177,14 @@ class _Work:
 
     @cached_property
     def targets(self) -> list[Target]:
-        return [_target(found, self.weak.get(found.id)) for found in self.articles.values()]
+        return [
+            Target(
+                article_id=ident,
+                text_sha256=found.what,
+                model_version=self.weak[ident].what if ident in self.weak else None,
+            )
+            for ident, found in self.articles.items()
+        ]
 
     @property
     def wanted(self) -> Wanted:
@@ -196,7 +212,11 @@ class _Work:
         page = fingerprint(made.wanted.page)
 
         def payload(ids: Sequence[str]) -> list[dict[str, Any]]:
-            return [encode(self.articles[i], self.weak.get(i), page) for i in ids]
+            articles = self.workspace.at(ARTICLES, [self.articles[i].place for i in ids])
+            tagged = [i for i in ids if i in self.weak]
+            said = self.workspace.at(WEAK, [self.weak[i].place for i in tagged])
+            weak = dict(zip(tagged, said, strict=True))
+            return [encode(article, weak.get(article.id), page) for article in articles]
 
         project = carry_out(
             self.studio,
@@ -256,28 +276,20 @@ def _sent(
     )
 
 
-def _fresh(workspace: Workspace, articles: dict[str, Article]) -> dict[str, Annotation]:
+def _fresh(workspace: Workspace, articles: dict[str, _Held]) -> dict[str, _Held]:
     """Weak annotations of the articles as they are today."""
     return {
-        annotation.article_id: annotation
-        for annotation in workspace.read(WEAK)
+        annotation.article_id: _Held(annotation.author, place)
+        for place, annotation in workspace.located(WEAK)
         if annotation.article_id in articles
-        and articles[annotation.article_id].sha256 == annotation.article_sha256
+        and articles[annotation.article_id].what == annotation.article_sha256
     }
 
 
-def _target(article: Article, weak: Annotation | None) -> Target:
-    return Target(
-        article_id=article.id,
-        text_sha256=article.sha256,
-        model_version=weak.author if weak else None,
-    )
-
-
 def _new_state(
-    url: str, project: int, articles: dict[str, Article], old: dict[str, Any]
+    url: str, project: int, articles: dict[str, _Held], old: dict[str, Any]
 ) -> dict[str, Any]:
     """Remember every key that was ever there, so that a deleted task is noticed."""
-    keys = {Key(article.id, article.sha256) for article in articles.values()}
+    keys = {Key(ident, article.what) for ident, article in articles.items()}
     keys |= {Key(*key) for key in old.get("tasks", ())}
     return {"url": url, "project": project, "tasks": sorted(map(list, keys))}
