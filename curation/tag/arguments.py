@@ -28,6 +28,7 @@ class Arguments:
         classes = stage.lexicon.classes
         self.dative, self.deeds, self.happen = classes["dative"], classes["deed"], classes["happen"]
         self.passive = classes["passive"]
+        self.judging = (self.labels.support, self.labels.accuse)
         self.control = stage.control
         self.phrases, self.objects = Phrases(stage), Objects(stage)
         self.topics, self.sides = Topics(stage), Sides(stage)
@@ -159,6 +160,9 @@ class Arguments:
         found = scene.subjects(clause)
         if self._has_own(scene, trigger):
             return []
+        described = self._described(scene, trigger)
+        if described is not None:
+            return [described]
         if (
             not found
             and clause.kind == "ki"
@@ -176,6 +180,26 @@ class Arguments:
             role == self.labels.actor and rule in ("frame:gen", "frame:by")
             for role, _, rule in trigger.arguments
         )
+
+    def _described(self, scene: Scene, trigger: Trigger) -> Mention | None:
+        """यात्रा कर रहे X; धमकियों का विरोध करने के लिए X की प्रशंसा: X is who does it."""
+        if scene.is_finite(trigger):
+            return None
+        page, forms = scene.syntax.page, scene.looks[id(trigger)].right(6)
+        for at in range(len(forms) - 2):
+            token = trigger.last + at
+            if forms[at] == "कर" and forms[at + 1] in {"रहे", "रही", "रहा"}:
+                owner = page.own(token + 2)
+            elif forms[at : at + 2] == ["के", "लिए"] and at:
+                owner = page.own(token + 2)
+                praised = owner is not None and owner.slot in ("gen", "adj", "title")
+                judged = scene.among(token + 2, token + 8)
+                if not praised or not judged or judged[0].type not in self.judging:
+                    continue
+            else:
+                continue
+            return None if owner is None else self.stage.slots.head(page, owner)
+        return None
 
     def _asked(
         self, scene: Scene, trigger: Trigger, clause: Clause, slots: tuple[str, ...]

@@ -19,6 +19,7 @@ FUTURE = (
 MUST = frozenset({"चाहिए", "होगा", "होगी", "होंगे", "पड़ेगा", "पड़ेगी", "पड़ा", "पड़ी"})
 """After an infinitive: somebody has to."""
 
+CLOSING = frozenset("।|.\"'”’,")
 SPEECH_MARKS = frozenset(",:-–—\"'“‘«")
 
 CORRELATIVES = frozenset({"जो", "जब", "तब", "ऐसे", "जहां", "वहीं", "तो"})
@@ -58,6 +59,7 @@ class Grammar:
         self.pronouns = self.he | lexicon.classes["det"]
         self.openers = lexicon.classes["cond"] | lexicon.classes["clause"]
         self.say = lexicon.classes["say:fact"] | lexicon.classes["say:weak"]
+        self.deeds, self.passive = lexicon.classes["deed"], lexicon.classes["passive"]
         self.linking = self.words.conjunction | self.words.genitive
         self.ends = lexicon.classes["finite"] | lexicon.classes["perfect"]
 
@@ -118,7 +120,8 @@ class Grammar:
         if form == "पर":
             return before == ","
         if form in CORRELATIVES:
-            return before in {",", "।"} or before in self.words.be
+            finite = form == "तो" and before in self.ends and page.owner[token - 1] is None
+            return finite or before in {",", "।"} or before in self.words.be
         return True
 
     def _finite(self, page: Page, mark: int) -> bool:
@@ -146,12 +149,20 @@ class Grammar:
                 doers.append(mention)
             elif mention.slot == "bare" and (not bare or self._joined(syntax, bare[-1], mention)):
                 bare.append(mention)
-        clause.subjects = doers or bare
+        clause.subjects = doers or ([] if self._ergative(forms, clause) else bare)
         told = self.he | self.we if clause.kind == "ki" else self.he
         clause.pronoun = not told.isdisjoint(forms[clause.first : clause.last])
         if "ने" in forms[clause.first : clause.last] and not doers:
             doer = forms.index("ने", clause.first) - 1
             clause.unnamed = doer >= clause.first and forms[doer] not in self.pronouns
+
+    def _ergative(self, forms: list[str], clause: Clause) -> bool:
+        """… और ख को समर्थन दिया: with a transitive past verb an unmarked noun is no subject."""
+        if clause.kind != "coord":
+            return False
+        tail = [form for form in forms[clause.first : clause.last] if form not in CLOSING][-3:]
+        past = [at for at, form in enumerate(tail) if form in self.deeds]
+        return bool(past) and self.passive.isdisjoint(tail[past[-1] + 1 :])
 
     def _must(self, forms: list[str], clause: Clause) -> bool:
         """रूस को हमला रोकना चाहिए, करना होगा: who must act is marked with को."""

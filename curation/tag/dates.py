@@ -130,6 +130,7 @@ class Dates:
         if doc.forms[at] not in self.modifier or doc.form(at + 1) not in self.period:
             return 0
         end = at + 2
+        end += doc.form(end) == "के" and doc.form(end + 1) in self.month
         if doc.form(end) in self.month or doc.form(end) in self.weekday:
             end += 1
         elif self._day(doc.form(end)) and doc.form(end + 1) in self.month:

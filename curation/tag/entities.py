@@ -23,6 +23,10 @@ RANK = ("country", "demonym", "person", "name", "place", "capital", "surname")
 NOMINAL = frozenset({"mil", "wpn", "medianom", "nominal"})
 
 
+AGAINST = frozenset({"रोधी", "निरोधक", "रक्षा"})
+"""After a weapon: what is meant is the defence against it."""
+
+
 class Entities:
     """Makes a `Page` of a document."""
 
@@ -106,6 +110,7 @@ class Entities:
                 or (mention.kind == "medianom" and self._vague(page, mention))
                 or (mention.code == "context" and not self._at_home(page, mention))
                 or (mention.code == "force" and not self._tied(page, mention))
+                or (mention.kind == "wpn" and page.doc.form(mention.last) in AGAINST)
             ):
                 page.drop(mention)
 
@@ -136,7 +141,7 @@ class Entities:
             before -= 1
         owner = page.own(before)
         if owner is not None:
-            return owner.kind in ("demonym", "country", "capital", "collective")
+            return owner.kind in ("demonym", "country", "capital", "collective", "name")
         if page.doc.form(before) in self.words.genitive:
             return page.own(before - 1) is not None
         return mention.code == "official" and page.doc.form(mention.last) == "ने"

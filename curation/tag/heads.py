@@ -17,7 +17,18 @@ CIVIL = OPEN_NAME | {"union", "organization", "commission", "service", "committe
 PARTS = frozenset({"commission", "council", "committee", "court"})
 """Organs of another body (यूरोपीय संघ आयोग)."""
 
-LOOSE = frozenset({"government", "party", "company", "office", "organization", "movement", "bank"})
+LOOSE = frozenset(
+    {
+        "government",
+        "administration",
+        "party",
+        "company",
+        "office",
+        "organization",
+        "movement",
+        "bank",
+    }
+)
 """Heads that are common nouns unless something in the compound is a name."""
 
 ALWAYS = frozenset({"ministry", "parliament"})
@@ -70,6 +81,8 @@ class Heads(Compounds):
         kinds = {"place"}
         if entry.code in ("government", "party"):
             kinds |= {"country", "capital"}
+        if entry.code == "administration":
+            kinds |= {"person", "surname"}
         if entry.code in PARTS:
             kinds |= {"name"}
         if entry.code in OPEN_NAME:
@@ -94,7 +107,19 @@ class Heads(Compounds):
             return False
         if entry.code in ALWAYS or (entry.code in BARE_TIED and self.tied(page, first)):
             return True
-        return entry.code in BARE and page.doc.form(last) == "ने"
+        if page.doc.form(last) != "ने":
+            return False
+        return entry.code in BARE or self._named_before(page, first)
+
+    def _named_before(self, page: Page, first: int) -> bool:
+        """यूनियन ने, after यूरोपियन यूनियन: the head alone is that body again."""
+        return any(
+            (owner := page.owner[token]) is not None
+            and owner.type == self.labels.body
+            and owner.last == token + 1 < first
+            for token in page.doc.where[page.doc.forms[first]]
+            if token < first
+        )
 
     def _indian(self, page: Page, start: int, entry: Entry) -> int:
         """भारतीय … परिषद: in the names of civil bodies of India the adjective is part."""

@@ -185,7 +185,7 @@ class Modality:
 
     def _infinitive(self, case: Case, at: int, form: str) -> str:
         rest = case.right[at + 1 :]
-        if form.startswith("कर") and self._who_do(rest):
+        if (form.startswith("कर") and self._who_do(rest)) or rest[:1] == ["में"]:
             return ""
         if self._done(rest) or self._performed(case, rest):
             return ""

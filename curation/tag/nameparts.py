@@ -10,6 +10,9 @@ from curation.tag.words import Words
 LONGEST_NAME = 6
 """Most tokens of a person's name, initials and particles included."""
 
+FAMILY_FIRST = frozenset({"PRK", "KOR", "CHN", "TWN", "VNM"})
+"""Countries whose surnames are short and shared, so that one alone names nobody for sure."""
+
 PERSONS = frozenset({"person", "surname", "found"})
 
 
@@ -73,10 +76,17 @@ class NameParts:
     def _past_known(self, page: Page, known: Mention) -> int:
         """A known name ends a name, but for a surname and a second listed name."""
         last = known.last
-        if known.kind == "surname" and last < len(page.doc) and page.owner[last] is None:
-            form = page.doc.forms[last]
-            if not page.doc.joined[last] and (form in self.words.names or form in self.name_parts):
-                return last + 1
+        if known.kind != "surname" or last >= len(page.doc) or page.owner[last] is not None:
+            return last
+        if known.country in FAMILY_FIRST:
+            while last < len(page.doc) and last - known.first < 3 and page.owner[last] is None:
+                if not self.part(page, last):
+                    break
+                last += 1
+            return last if page.doc.form(last) == "ने" else known.last
+        form = page.doc.forms[last]
+        if not page.doc.joined[last] and (form in self.words.names or form in self.name_parts):
+            return last + 1
         return last
 
     def _inside(self, page: Page, token: int) -> bool:
@@ -92,6 +102,8 @@ class NameParts:
             last -= 1
         if last > first:
             known = next((page.owner[t] for t in range(first, last) if page.owner[t]), None)
+            if known and known.country in FAMILY_FIRST and last - first > known.last - known.first:
+                known = None  # विटाली किम is not Kim Jong Un
             ref, country = (known.ref, known.country) if known else ((), "")
             kind, level = self.labels.person, self.labels.name
             page.add(Mention(first, last, kind, level, ref, "found", [rule], sure, "", country))

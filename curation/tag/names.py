@@ -7,12 +7,13 @@ given name comes before a name; coordinated nouns share a type; a surname alone 
 from __future__ import annotations
 
 from curation.tag.lexicon import Lexicon
-from curation.tag.nameparts import LONGEST_NAME, NameParts
+from curation.tag.nameparts import FAMILY_FIRST, LONGEST_NAME, NameParts
 from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.text import is_acronym
 from curation.tag.words import Words
 
+QUOTES = frozenset("'\"‘’“”")
 PLACED = frozenset({"place:descriptor", "place:inside"})
 """Rules that find a place by what stands beside it; the name alone is the same place later."""
 
@@ -34,6 +35,7 @@ class Names(NameParts):
         self._doers(page)
         self._patients(page)
         self._brackets(page)
+        self._quoted(page)
         self._coordinated(page)
         self._repeated(page)
 
@@ -109,6 +111,9 @@ class Names(NameParts):
                 if not self.part(page, first - 1):
                     break
                 first -= 1
+            before = page.own(first - 1)
+            if first < token and before is not None and before.country in FAMILY_FIRST:
+                first = before.first if before.kind == "surname" else first
             if token - first == 1 and is_acronym(page.doc.forms[first]):
                 name, by = self.labels.name, ["doer:letters"]
                 page.add(Mention(first, token, self.labels.body, name, (), "found", by, 0.75))
@@ -143,6 +148,22 @@ class Names(NameParts):
             single = doc.form(token + 2) == ")" and doc.words[inner]
             if whole.type in kinds and single and page.own(inner) is None:
                 self._second(page, whole, inner, token + 2)
+
+    def _quoted(self, page: Page) -> None:
+        """'कीव सिटी मिलिट्री एडमिनिस्ट्रेशन' ने: a name in quotes that does something is a body's."""
+        doc = page.doc
+        for token in doc.where.get("ने", ()):
+            if doc.form(token - 1) not in QUOTES:
+                continue
+            last = first = token - 1
+            while last - first < LONGEST_NAME and doc.words[first - 1] and first:
+                first -= 1
+            forms = doc.forms[first:last]
+            named = doc.form(first - 1) in QUOTES and self.words.case.isdisjoint(forms)
+            strange = sum(self.words.unknown(doc, t) for t in range(first, last))
+            if named and last - first > 1 and strange and not page.own(last - 1):
+                name, by = self.labels.name, ["name:quoted"]
+                page.add(Mention(first, last, self.labels.body, name, (), "found", by, 0.6))
 
     def _latin(self, page: Page, first: int) -> int:
         """End of a bracket filled with capitalised Latin words; 0 if it is none."""

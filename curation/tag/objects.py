@@ -6,6 +6,9 @@ from curation.tag.clauses import Clause
 from curation.tag.parts import Mention, Trigger
 from curation.tag.scene import Scene, Stage
 
+HELD = frozenset({"bare", "ko", "se", "saath", "adj"})
+"""Slots of things: sent, fired, used, given."""
+
 
 class Objects:
     """Claims arms, troops, victims and counts for a trigger."""
@@ -47,9 +50,9 @@ class Objects:
         if not (help_ or scene.is_predicate(trigger)):
             return
         for mention in scene.syntax.between(clause.first, clause.last):
-            if mention.type not in self.material or mention.slot in ("ne", "gen", "alias"):
+            if mention.type not in self.material or mention.slot not in HELD:
                 continue
-            if mention.slot == "ko" and (trigger.type, "ko") in self.frames:
+            if mention.slot == "ko" and self._suffers(trigger, mention):
                 continue
             after = mention.first > trigger.first
             if trigger.type == self.labels.attack and mention in clause.subjects:
@@ -63,6 +66,12 @@ class Objects:
                     scene.claim(trigger, mention, "arms")
             elif id(mention) not in scene.claimed and mention.first - trigger.last <= 5:
                 scene.claim(trigger, mention, "arms")
+
+    def _suffers(self, trigger: Trigger, mention: Mention) -> bool:
+        """Whether what को marks has a role of its own, and is no mere thing."""
+        roles = self.frames.get((trigger.type, "ko"), ())
+        legal = self.stage.lexicon.fillers
+        return any(mention.type in legal(trigger.type, role) for role in roles)
 
     def _victims(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """सैनिक मारे गए; सैनिकों की मौत."""

@@ -14,6 +14,7 @@ ALWAYS = frozenset({"beech", "saath", "khilaf", "prati", "by", "side"})
 """Those of them in which it does at any distance inside the phrase."""
 
 NEAR = 3
+COUNTERPART = frozenset({"समकक्ष", "समकक्षों"})
 DONE = frozenset({"हुए", "हुई", "हुआ"})
 
 
@@ -152,12 +153,17 @@ class Phrases:
     def _reaches(self, scene: Scene, mention: Mention, trigger: Trigger, goal: int) -> bool:
         """Whether a genitive's phrase ends in the trigger: no other head, case or verb between."""
         doc, owners = scene.syntax.doc, scene.syntax.page.owner
+        head = self.stage.slots.head(scene.syntax.page, mention)
+        if head is not mention and head.slot in ("saath", "beech", "se", "ko"):
+            return False  # मैक्सिको के विदेश सचिव के साथ मुलाकात
         talk, guest = trigger.type == self.labels.meet, trigger.code == "welcome_guest"
         for token in range(mention.after, goal):
             owner, form = owners[token], doc.forms[token]
             if owner is not None:
                 if not self._passes(mention, owner, token, talk, guest):
                     return False
+            elif form in COUNTERPART:
+                return False
             elif form in self.words.genitive or (guest and form in {"में", "पर"}):
                 continue
             elif form == "से" and token - 1 > mention.after:

@@ -61,8 +61,12 @@ class Refs:
     def _ref(self, page: Page, mention: Mention, seen: deque[Mention]) -> tuple[str, ...]:
         if mention.kind == "collective":
             return self._collective(page, mention, reversed(seen))
-        if mention.code == "agency" and mention.level == self.labels.nominal:
+        single = mention.last - mention.first == 1
+        if mention.code == "agency" and mention.level == self.labels.nominal and single:
             return self._agency(mention, reversed(seen))
+        again = self._again(page, mention, seen)
+        if again is not None:
+            return again
         country = mention.country or self._country(page, mention, seen)
         if mention.type != self.labels.person:
             mention.country = country
@@ -74,6 +78,17 @@ class Refs:
         code = mention.code or mention.type.lower()
         holder = self.lexicon.offices.get((country, code)) if mention.kind == "office" else None
         return (holder or f"{country or 'X'}_{code.upper()}",)
+
+    def _again(self, page: Page, mention: Mention, seen: deque[Mention]) -> tuple[str, ...] | None:
+        """A bare head (यूनियन) after a body named with it: the same one."""
+        single = mention.last - mention.first == 1 and mention.level == self.labels.nominal
+        if not single or mention.type != self.labels.body or mention.country:
+            return None
+        form = page.doc.forms[mention.first]
+        for old in reversed(seen):
+            if old.type == mention.type and page.doc.forms[old.last - 1] == form and old.ref:
+                return old.ref
+        return None
 
     def _agency(self, mention: Mention, before: Iterable[Mention]) -> tuple[str, ...]:
         """A bare एजेंसी is the last agency told of; without one it is a news agency."""

@@ -177,11 +177,18 @@ class Scene:
             return True
         for token in range(trigger.last, min(trigger.last + 6, look.clause.last)):
             form = look.doc.forms[token]
-            if form in words.infinitive:
+            if form in words.infinitive or self._attribute(look, token):
                 return True
             if form in words.light or form in words.be or not look.doc.words[token]:
                 return False
         return False
+
+    def _attribute(self, look: Look, token: int) -> bool:
+        """यात्रा कर रहे प्रधानमंत्री: a participle before the noun it describes."""
+        form = look.doc.form
+        if form(token) != "कर" or form(token + 1) not in {"रहे", "रही", "रहा"}:
+            return False
+        return look.page.own(token + 2) is not None
 
     # -- who is spoken of -----------------------------------------------------------------------
 

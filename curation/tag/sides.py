@@ -62,7 +62,7 @@ class Sides:
     def _mutual(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """Drop a collective beside named sides, add the side that lacks."""
         sides = trigger.fillers(self.labels.participant)
-        wide = [m for m in sides if len(m.ref) > 1]
+        wide = [m for m in sides if len(m.ref) > 1 or m.code == "officials_pl"]
         if wide and len(sides) > 2:
             trigger.arguments = [a for a in trigger.arguments if a[1] not in wide]
         if self._states(scene, trigger, sides) or wide or len(sides) >= 2:
@@ -200,6 +200,8 @@ class Sides:
             elif mention.slot == "mein" and mention.type in self.stage.places:
                 if mention.first < trigger.first:
                     scene.give(trigger, mention, "mein")
+            elif not party and mention.first > trigger.first:
+                continue
             elif mention.type == self.labels.date and mention.slot == "ko":
                 scene.give(trigger, mention, "date")
 

@@ -57,8 +57,9 @@ class Sites(Compounds):
             self.new(page, start, last, entry, self.labels.name, "province:compound", 0.75)
 
     def _of_country(self, page: Page, start: int) -> bool:
-        """Whether X के stands before, X a country or place."""
-        if page.doc.form(start - 1) not in self.words.genitive:
+        """Whether X के or X में stands before, X a country or place."""
+        form = page.doc.form(start - 1)
+        if form not in self.words.genitive and form != "में":
             return False
         owner = page.own(start - 2)
         return owner is not None and owner.type == self.labels.place

@@ -14,7 +14,8 @@ from curation.tag.parts import Mention
 from curation.tag.words import Words
 
 QUOTES = frozenset("\"'“”‘’«»")
-DIRECT = frozenset({"द्वारा", "सहित", "समेत"})
+INCLUDING = frozenset({"सहित", "समेत"})
+DIRECT = frozenset({"द्वारा"})
 """Postpositions that need no के."""
 
 LONGEST_LIST = 5
@@ -96,10 +97,12 @@ class Slots:
         if form in self.words.genitive:
             slot = self.words.post.get(doc.form(at + 1))
             if slot and form != "का" and self._postposed(page, at + 1):
-                return slot, at + 2
+                return "including" if doc.form(at + 1) in INCLUDING else slot, at + 2
             return "gen", at + 1
         if form == "स्थित":
             return "located", at + 1
+        if form in INCLUDING:
+            return "including", at + 1
         if form in DIRECT:
             return self.words.post[form], at + 1
         if form in self.words.conjunction:

@@ -131,7 +131,11 @@ class Stances:
         holders = [m for m in scene.subjects(clause) if m.type in self.holders]
         target = self._object(scene, clause, first, entry, holders)
         if entry.code == "value":
-            holders, target = self._valuers(scene, clause, first, holders)
+            acts = self._acts(scene, clause, first)
+            if acts and holders:
+                target = acts[-1]
+            else:
+                holders, target = self._valuers(scene, clause, first, holders)
         if target is None:
             return
         for holder in holders[:1] if entry.code == "value" else holders:
@@ -175,6 +179,11 @@ class Stances:
             if mention.slot in slots and mention.type in self.targets and mention not in holders:
                 return mention
         return None
+
+    def _acts(self, scene: Scene, clause: Clause, first: int) -> list[Trigger]:
+        """विचारों के आदान-प्रदान को भारत महत्व देता है: an act marked with को."""
+        forms = scene.syntax.doc.forms
+        return [t for t in scene.among(clause.first, first) if forms[t.last] == "को"]
 
     def _valuers(
         self, scene: Scene, clause: Clause, first: int, holders: list[Mention]
