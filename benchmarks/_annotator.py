@@ -155,10 +155,10 @@ class Annotator:
         items: list[Item] = [*gold.entities, *gold.events, *gold.stances]
         regions = {names[i.id]: Region(names[i.id], *label(i), span(i)) for i in items}
         kept = {t.id for t, w in pairs if t and w}
-        there = {ends: labels for ends, labels in links(shown).items() if set(ends) <= kept}
+        left = {ends: said for ends, said in links(shown).items() if set(ends) <= kept}
         goal = {(names[a], names[b]): labels for (a, b), labels in links(gold).items()}
         for start in regions:
-            self._link(start, there, goal, regions)
+            self._link(start, left, goal, regions)
 
     def _key(self, control: str, name: str) -> str:
         key = self.plain[name] if self.plain else self._keys[control, name]

@@ -98,6 +98,7 @@ class Hand:
         self.page = page
         self.done: Counter[str] = Counter()
         self._newest_first = False
+        self._last_end = -1
 
     @property
     def actions(self) -> int:
@@ -155,6 +156,11 @@ class Hand:
         known = {item["id"] for item in self.result() if "id" in item}
         self.leave()
         self.press(key)
+        if end == self._last_end:
+            # Two drags that end at one point within 450 ms are a double click to the editor, which
+            # then gives the second region the label of the first. No person is that fast.
+            self.page.wait_for_timeout(500)
+        self._last_end = end
         self._place(end - 1)
         begin = self._place(start)
         stop = self._place(end - 1, scroll=False)

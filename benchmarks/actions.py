@@ -89,24 +89,24 @@ def main(arguments: list[str]) -> None:
     if path is None:
         sys.exit(MISSING)
     ontology = load()
-    pairs = dict(list(_pairs(chosen.gold, ontology))[: chosen.limit])
+    found = list(pairs(chosen.gold, ontology))[: chosen.limit]
     with tempfile.TemporaryDirectory() as folder, chromium(path) as browser:
         server = up(Path(folder), say=lambda line: print(line, file=sys.stderr))
         try:
             with connect(server.url, home=Path(folder), environ={}) as studio:
                 bench = Bench(studio, server, browser, ontology, chosen.tagger)
-                _report([bench.measure(a, g, w) for a, g in pairs.values() for w in chosen.ways])
+                _report([bench.measure(a, g, w) for a, g in found for w in chosen.ways])
         finally:
             down(Path(folder))
 
 
-def _pairs(paths: list[Path], ontology: Ontology) -> Iterator[tuple[str, Any]]:
-    """Articles with their gold."""
+def pairs(paths: list[Path], ontology: Ontology) -> Iterator[tuple[Article, Annotation]]:
+    """Articles with their gold: of files, of those beside the checkout, or the samples."""
     paths = paths or sorted(BESIDE.glob("*.json"))
     if not paths:
         texts = samples.texts()
         for ident, gold in samples.gold().items():
-            yield ident, (_article(ident, texts[ident]), gold)
+            yield _article(ident, texts[ident]), gold
     for path in paths:
         record = json.loads(path.read_bytes())
         article = _article(path.stem, record["text"])
@@ -119,7 +119,7 @@ def _pairs(paths: list[Path], ontology: Ontology) -> Iterator[tuple[str, Any]]:
             ontology_version=ontology.version,
             **said,
         )
-        yield path.stem, (article, gold)
+        yield article, gold
 
 
 def _article(ident: str, text: str) -> Article:

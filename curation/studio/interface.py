@@ -58,7 +58,8 @@ STYLE = f"""
 .cur .top {{ display: flex; justify-content: space-between; gap: 16px; padding: 0 8px; }}
 .cur .top h4 {{ margin: 0 0 2px !important; font-size: 12px; font-weight: 400; opacity: .75; }}
 .cur .arrows h4 {{ cursor: help; text-decoration: underline dotted; white-space: nowrap; }}
-.relations-overlay [class*="relationItem"]:not([class*="_highlighted"]):nth-last-of-type(n+{ARROWS + 1}) {{
+.relations-overlay
+  [class*="relationItem"]:not([class*="_highlighted"]):nth-last-of-type(n+{ARROWS + 1}) {{
   opacity: 0 !important; }}
 body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
   opacity: 1 !important; }}
