@@ -19,6 +19,9 @@ FUTURE = (
 MUST = frozenset({"चाहिए", "होगा", "होगी", "होंगे", "पड़ेगा", "पड़ेगी", "पड़ा", "पड़ी"})
 """After an infinitive: somebody has to."""
 
+LONGEST_HEADING = 8
+"""Tokens up to a colon that open a sentence without being part of it (सियोल: …)."""
+
 CLOSING = frozenset("।|.\"'”’,")
 SPEECH_MARKS = frozenset(",:-–—\"'“‘«")
 
@@ -86,6 +89,8 @@ class Grammar:
         for index, (start, kind) in enumerate(cuts):
             end = cuts[index + 1][0] if index + 1 < len(cuts) else last
             clause = Clause(start, end, kind, outer if kind == "sub" else before)
+            if kind == "main":
+                clause.parent = None
             self._subjects(syntax, clause)
             syntax.clauses.append(clause)
             before = clause
@@ -99,6 +104,8 @@ class Grammar:
             form = forms[token]
             if forms[token - 1] == "कि" or self._speech(forms, first, token):
                 cuts.append((token, "ki"))
+            elif forms[token - 1] == ":" and token - first <= LONGEST_HEADING:
+                cuts.append((token, "main"))
             elif form in self.openers:
                 if self._opens(page, token):
                     cuts.append((token, "sub"))
@@ -169,7 +176,7 @@ class Grammar:
         tail = forms[max(clause.first, clause.last - 5) : clause.last]
         for at, form in enumerate(tail):
             if form in MUST and at and tail[at - 1].endswith(("ना", "नी", "ने")):
-                return tail[at - 1] in self.words.infinitive
+                return form == "चाहिए" or tail[at - 1] in self.words.infinitive
         return False
 
     def _joined(self, syntax: Syntax, one: Mention, other: Mention) -> bool:

@@ -49,8 +49,10 @@ class Compounds:
             swallow: kinds of known mentions that become part of it.
         """
         doc, at = page.doc, first
-        while at > 0 and first - at < LONGEST and doc.words[at - 1] and not doc.joined[at]:
+        while at > 0 and first - at < LONGEST and doc.words[at - 1]:
             token = at - 1
+            if doc.joined[at] and doc.forms[token] not in modifiers:
+                break
             owner, form = page.owner[token], doc.forms[token]
             if owner is not None:
                 if owner.kind not in swallow:

@@ -13,6 +13,10 @@ FAR_BACK = 4
 """Sentences back in which a dropped subject is looked for."""
 
 
+VERBAL = frozenset({"phone", "blame", "pull_back", "press"})
+"""Filters that already found the verb of the trigger."""
+
+
 class Stage:
     """What all scenes share: word classes, frames, labels and sets of labels."""
 
@@ -102,7 +106,7 @@ class Scene:
         return not any(map(self.is_predicate, self.among(mention.after, trigger.first)))
 
     def _predicate(self, trigger: Trigger) -> bool:
-        if trigger.sort == "verb" or trigger.code == "phone":
+        if trigger.sort == "verb" or trigger.code in VERBAL:
             return True
         look = self.looks[id(trigger)]
         token = self._past_objects(trigger, look)
