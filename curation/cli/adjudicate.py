@@ -66,9 +66,15 @@ def adjudicate(
         f"gold for {output.count(done.articles, 'article')}, "
         f"{output.count(len(done.disputes), 'dispute')}"
     )
+    if done.decisions:
+        summary += f", {output.count(done.decisions, 'decision')} taken"
     if done.outvoted:
         summary += f", {output.count(len(done.outvoted), 'reading')} outvoted"
     output.answer(done, "\n".join([*map(_dispute, done.disputes), summary]), json)
+    if done.disputes:
+        output.say("next: curation push --disputes, then curation pull --disputes")
+    for article, case in done.faulty_decisions:
+        output.say(f"left out: the decision on {case} of {article} breaks a rule")
     for author, share in sorted(done.reliability.items()):
         output.say(f"{author} is right about {share:.0%} of what people mark")
     for article, author in done.faulty:

@@ -13,8 +13,8 @@ from curation.cli.options import AllowHttpOpt, JsonOpt, KeyFileOpt, UrlOpt, Work
 from curation.errors import UsageError
 
 if TYPE_CHECKING:
+    from curation.flow.disputes import Asked
     from curation.flow.push import Sent
-
 
 MANY = 20
 """Articles of a kind that are named in a plan for people."""
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
             "curation push --dry-run",
             "curation push --plan plan.json && curation push plan.json",
             "curation push --assign asha,bilal,chitra --overlap 2",
+            "curation push --disputes",
             "LABEL_STUDIO_API_KEY=… curation push --url https://labels.example.org",
         ),
     )(push)
@@ -70,6 +71,13 @@ def push(
     overlap: Annotated[
         int | None, typer.Option(min=1, help="How many groups read an article (default: 1).")
     ] = None,
+    disputes: Annotated[
+        bool,
+        typer.Option(
+            "--disputes",
+            help="Send what `adjudicate` left open to adjudicators, in a project of their own.",
+        ),
+    ] = False,
     url: UrlOpt = None,
     key_file: KeyFileOpt = None,
     allow_http: AllowHttpOpt = False,
@@ -86,11 +94,19 @@ def push(
     With --assign, articles are dealt out to groups, each to --overlap of them, and every group
     gets a project. Tell each annotator to open the project of their group only: nobody then sees
     what others have said. New articles are dealt out by later pushes; pull reads all projects.
+
+    With --disputes, each open dispute becomes a task that shows only the paragraphs and marks in
+    question, every reading beside the others; `curation pull --disputes` brings decisions back.
     """
+    from curation.flow.disputes import push_disputes
     from curation.flow.push import push as run
     from curation.studio.connect import connect
     from curation.studio.saved import Options
 
+    if disputes and (plan or save or recreate or refresh_annotated or assign or overlap):
+        raise UsageError(
+            "--disputes goes with --dry-run only", fix="curation push --disputes --dry-run"
+        )
     if plan and (save or recreate or refresh_annotated or overwrite_page or assign or overlap):
         raise UsageError(
             "a saved plan is applied as it is, without further options",
@@ -106,6 +122,10 @@ def push(
     opened = options.workspace(workspace)
     connection = connect(url, home=opened.server_home, key_file=key_file, allow_http=allow_http)
     with connection as studio, output.bar("sending tasks") as progress:
+        if disputes:
+            asked = push_disputes(opened, studio, dry_run=dry_run, progress=progress)
+            output.answer(asked, _asked(asked), json)
+            return
         done = run(
             opened,
             studio,
@@ -131,6 +151,15 @@ def _text(done: Sent) -> str:
     if done.settings and done.dry_run:
         text += f"; to set: {', '.join(done.settings)}"
     return "\n".join([text, *_named(done)]) if done.dry_run else "\n".join([text, *done.addresses])
+
+
+def _asked(done: Asked) -> str:
+    created = "to create" if done.dry_run else "created"
+    text = (
+        f"{output.count(done.disputes, 'dispute')} in {output.count(done.cases, 'case')}: "
+        f"{output.count(done.created, 'task')} {created}"
+    )
+    return f"{text}\n{done.address}" if done.project and not done.dry_run else text
 
 
 def _named(done: Sent) -> Iterator[str]:

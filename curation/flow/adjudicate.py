@@ -7,10 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from curation.errors import UsageError, WorkspaceError
+from curation.flow.disputes import decisions
 from curation.flow.standing import standing
 from curation.flow.validate import faultless
-from curation.model import Annotation
+from curation.model import Annotation, sha256
 from curation.review.adjudicate import adjudicate as merge
+from curation.review.decisions import Decision
 from curation.review.reliability import LEAST_PEOPLE, reliability
 from curation.review.votes import POLICIES, TRUSTED, WEIGHTED, Dispute, Policy, trusting, weighing
 from curation.workspace.store import ARTICLES, DISPUTES, GOLD, Workspace
@@ -22,7 +24,8 @@ NAMES = (*POLICIES, TRUSTED, WEIGHTED)
 class Adjudicated:
     """Whose readings were merged into gold for how many articles, and what is left open.
 
-    `reliability` says how probably each annotator is right, where the policy rests on it.
+    `decisions` of adjudicators took part; those with errors did not. `reliability` says how
+    probably each annotator is right, where the policy rests on it.
     """
 
     policy: str
@@ -32,6 +35,8 @@ class Adjudicated:
     disputes: tuple[Dispute, ...]
     outvoted: tuple[Dispute, ...]
     faulty: tuple[tuple[str, str], ...]
+    decisions: int
+    faulty_decisions: tuple[tuple[str, str], ...]
     reliability: dict[str, float]
 
 
@@ -65,9 +70,10 @@ def adjudicate(
             by_article[annotation.article_id].append(annotation)
         trusted = trusted or workspace.settings.trusted
         counting, shares = _policy(name, by_article.values(), trusted)
+        decided, unusable = _decisions(workspace, texts)
         outcomes = [
-            merge(readings, workspace.ontology, counting)
-            for _, readings in sorted(by_article.items())
+            merge(readings, workspace.ontology, counting, decided.get(ident, ()))
+            for ident, readings in sorted(by_article.items())
         ]
         disputes = tuple(dispute for outcome in outcomes for dispute in outcome.disputes)
         workspace.write(GOLD, [outcome.gold for outcome in outcomes])
@@ -80,8 +86,24 @@ def adjudicate(
         disputes=disputes,
         outvoted=tuple(dispute for outcome in outcomes for dispute in outcome.outvoted),
         faulty=tuple((annotation.article_id, annotation.author) for annotation in faulty),
+        decisions=sum(len(decided.get(ident, ())) for ident in by_article),
+        faulty_decisions=tuple((one.article_id, one.case) for one in unusable),
         reliability=shares,
     )
+
+
+def _decisions(
+    workspace: Workspace, texts: dict[str, str]
+) -> tuple[dict[str, list[Decision]], list[Decision]]:
+    """The decisions about the texts of today, and those that break a rule, which do not count."""
+    found: dict[str, list[Decision]] = {}
+    faulty: list[Decision] = []
+    for ident, some in decisions(workspace).items():
+        for one in some:
+            if ident in texts and sha256(texts[ident]) == one.article_sha256:
+                sound, _ = faultless([one.reading], texts, workspace.ontology)
+                (found.setdefault(ident, []) if sound else faulty).append(one)
+    return found, faulty
 
 
 def _policy(

@@ -15,12 +15,13 @@ has one vote there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from curation.errors import CheckFailed
 from curation.model import Annotation, Argument, Entity, Event, Flags, Record
 from curation.ontology import Ontology
 from curation.review.align import Reading
+from curation.review.decisions import Decision, Rulings
 from curation.review.merge_links import Names, merge_arguments, merge_sources, merge_stances
 from curation.review.merge_spans import Spans, merge_spans
 from curation.review.votes import MAJORITY, Author, Court, Dispute, Policy, provenance
@@ -42,17 +43,21 @@ class Outcome(Record):
 
 
 def adjudicate(
-    annotations: Sequence[Annotation], ontology: Ontology, policy: Policy = MAJORITY
+    annotations: Sequence[Annotation],
+    ontology: Ontology,
+    policy: Policy = MAJORITY,
+    decisions: Iterable[Decision] = (),
 ) -> Outcome:
     """Merge the readings of one article.
 
     The order of the readings does not matter. One reading alone becomes gold as it is, with new
-    ids. Readings without error (`curation.validate`) give gold without error.
+    ids. Readings and decisions without error (`curation.validate`) give gold without error.
 
     Args:
         annotations: of one article and one text, one an annotator.
         ontology: that gold has to keep to.
         policy: which votes settle something.
+        decisions: of adjudicators, about this text. Where they speak nobody votes.
 
     Raises:
         CheckFailed: there is no reading, they are of different articles or texts, or one person
@@ -60,7 +65,8 @@ def adjudicate(
     """
     readings = {a.author: Reading(a) for a in sorted(annotations, key=lambda a: a.author)}
     _check(annotations)
-    court = Court(annotations[0].article_id, readings, policy, ontology)
+    rulings = Rulings(decisions)
+    court = Court(annotations[0].article_id, readings, policy, ontology, rulings)
     spans = merge_spans(court)
     names = Names(spans)
     events = _events(court, spans, names)
@@ -73,7 +79,11 @@ def adjudicate(
         entities=_entities(spans),
         events=events,
         stances=tuple(merge_stances(court, names)),
-        created=max((a.created for a in annotations if a.created), default=None),
+        created=max(
+            [a.created for a in annotations if a.created]
+            + [decision.changed for decision in rulings.decisions],
+            default=None,
+        ),
         flags=_flags(court),
     )
     return Outcome(gold=gold, disputes=_ordered(court.disputes), outvoted=_ordered(court.outvoted))

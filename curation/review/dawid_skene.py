@@ -76,7 +76,7 @@ def fit(units: Iterable[Mapping[str, str]], rounds: int = ROUNDS) -> Model:
     shape = len(annotators), len(labels), len(labels)
     for _ in range(rounds):
         prior = np.clip(times @ truth / max(times.sum(), 1), LEAST, None)
-        errors = np.zeros(shape)
+        errors: NDArray[np.float64] = np.zeros(shape)
         np.add.at(errors, (person, said), truth[unit] * times[unit, None])
         errors = np.clip(errors, LEAST, None)
         errors /= errors.sum(axis=1, keepdims=True)

@@ -10,7 +10,7 @@ from curation.model import EVENT, TOPIC, Argument, Event, Stance
 from curation.review.align import Place
 from curation.review.merge_spans import Settled, Spans
 from curation.review.views import NONE
-from curation.review.votes import Author, Court, Reason, provenance, shown
+from curation.review.votes import Author, Court, Matter, Reason, provenance, shown
 
 
 class End(NamedTuple):
@@ -84,8 +84,9 @@ def merge_arguments(
         kept[place] = {}
         for link, said in sorted(ballot.items()):
             voters = names.voters(court, [link.end], event.by.keys(), said)
-            if court.present("argument", place, said, voters, _told(link)) and _allowed(
-                court, place, event, link, said, names
+            matter = Matter("argument", place, (link.end.place,))
+            if court.present(matter, said, voters, _told(link)) and _allowed(
+                court, matter, event, link, said, names
             ):
                 kept[place][link] = frozenset(said)
     _break_circles(court, spans, kept)
@@ -94,7 +95,7 @@ def merge_arguments(
 
 def _link(court: Court, author: Author, argument: Argument) -> Link:
     kind: Literal["entity", "trigger"] = "trigger" if argument.role == TOPIC else "entity"
-    return Link(argument.role, End(kind, court.readings[author].places[argument.filler_id]))
+    return Link(argument.role, End(kind, court.place(author, argument.filler_id)))
 
 
 def _told(link: Link) -> str:
@@ -103,7 +104,7 @@ def _told(link: Link) -> str:
 
 def _allowed(
     court: Court,
-    place: Place,
+    matter: Matter,
     event: Settled[Event],
     link: Link,
     said: Iterable[Author],
@@ -116,7 +117,7 @@ def _allowed(
         reason = "breaks the ontology"
     else:
         return True
-    court.leave_open("argument", place, {author: [_told(link)] for author in said}, reason)
+    court.leave_open(matter, {author: [_told(link)] for author in said}, reason)
     return False
 
 
@@ -137,7 +138,8 @@ def _break_circles(
     for place, link in on_circle:
         said = kept[place].pop(link)
         readings = {author: [_told(link)] for author in said}
-        court.leave_open("argument", place, readings, "topic links form a circle")
+        matter = Matter("argument", place, (link.end.place,))
+        court.leave_open(matter, readings, "topic links form a circle")
 
 
 def _reached(graph: Mapping[Place, list[Place]], start: Place) -> set[Place]:
@@ -160,7 +162,7 @@ def merge_sources(
     mean position the sources have in their chains.
     """
     chains = {
-        author: tuple(court.readings[author].places[source] for source in item.sources)
+        author: tuple(court.place(author, source) for source in item.sources)
         for author, item in by.items()
     }
     positions: dict[Place, list[int]] = defaultdict(list)
@@ -170,10 +172,12 @@ def merge_sources(
             positions[source].append(position)
             ballot[source].add(author)
     kept = []
+    of_stance = any(isinstance(item, Stance) for item in by.values())
     for source, said in sorted(ballot.items()):
         voters = names.voters(court, [End("entity", source)], by.keys(), said)
-        if court.present("source", place, said, voters, shown(source)) and _speaks(
-            court, place, source, said, names
+        matter = Matter("source", place, (source,), of_stance)
+        if court.present(matter, said, voters, shown(source)) and _speaks(
+            court, matter, source, said, names
         ):
             kept.append(source)
     kept.sort(key=lambda source: (sum(positions[source]) / len(positions[source]), source))
@@ -183,13 +187,13 @@ def merge_sources(
 
 
 def _speaks(
-    court: Court, place: Place, source: Place, said: Iterable[Author], names: Names
+    court: Court, matter: Matter, source: Place, said: Iterable[Author], names: Names
 ) -> bool:
     found = names.type(End("entity", source))
     if found in court.ontology.sources:
         return True
     reason: Reason = "breaks the ontology" if found else "filler not settled"
-    court.leave_open("source", place, {author: [shown(source)] for author in said}, reason)
+    court.leave_open(matter, {author: [shown(source)] for author in said}, reason)
     return False
 
 
@@ -197,54 +201,73 @@ Pair = tuple[End, End]
 """Holder and target of a stance."""
 
 
+Ballot = Mapping[str, Mapping[Author, Stance]]
+"""Polarity → who says so, with their stances."""
+
+
 def merge_stances(court: Court, names: Names) -> list[Stance]:
-    """The settled stances, in text order."""
-    ballots: dict[Pair, dict[str, dict[Author, Stance]]] = defaultdict(lambda: defaultdict(dict))
-    for author, reading in court.readings.items():
-        events = {event.id for event in reading.annotation.events}
-        for stance in reading.annotation.stances:
-            holder = End("entity", reading.places[stance.holder_id])
-            kind: Literal["entity", "trigger"] = "trigger" if stance.target in events else "entity"
-            target = End(kind, reading.places[stance.target])
-            ballots[holder, target][stance.polarity][author] = stance
-    found = [
-        settled
-        for pair, polarities in sorted(ballots.items())
-        if (settled := _stance(court, pair, polarities, names))
-    ]
+    """The settled stances, in text order; what an adjudicator has decided on is not voted on."""
+    decided = _ballots(court, court.rulings.stances())
+    said = _ballots(
+        court,
+        (
+            (author, stance)
+            for author, reading in court.readings.items()
+            for stance in reading.annotation.stances
+            if not court.rulings.covers_stance(reading.places[stance.id])
+        ),
+    )
+    found = []
+    for pair, ballot in sorted({**said, **decided}.items()):
+        judges = {author for by in ballot.values() for author in by} if pair in decided else None
+        if settled := _stance(court, pair, ballot, names, judges):
+            found.append(settled)
     found.sort(key=lambda s: (s.evidence.start, s.evidence.end, s.holder_id, s.target))
     return [
         stance.model_copy(update={"id": f"s{number}"}) for number, stance in enumerate(found, 1)
     ]
 
 
+def _ballots(court: Court, stances: Iterable[tuple[Author, Stance]]) -> dict[Pair, Ballot]:
+    found: dict[Pair, dict[str, dict[Author, Stance]]] = defaultdict(lambda: defaultdict(dict))
+    for author, stance in stances:
+        reading = court.readings.get(author) or court.rulings.readings[author]
+        events = {event.id for event in reading.annotation.events}
+        holder = End("entity", reading.places[stance.holder_id])
+        kind: Literal["entity", "trigger"] = "trigger" if stance.target in events else "entity"
+        target = End(kind, reading.places[stance.target])
+        found[holder, target][stance.polarity][author] = stance
+    return dict(found)
+
+
 def _stance(
-    court: Court, pair: Pair, polarities: Mapping[str, Mapping[Author, Stance]], names: Names
+    court: Court, pair: Pair, polarities: Ballot, names: Names, judges: Set[Author] | None
 ) -> Stance | None:
     place = min(
-        court.readings[author].places[stance.id]
+        court.place(author, stance.id)
         for by in polarities.values()
         for author, stance in by.items()
     )
+    matter = Matter("stance", place, (pair[0].place, pair[1].place), stance=True)
     told = {
         author: [f"{polarity}: {shown(pair[0].place)} → {shown(pair[1].place)}"]
         for polarity, by in polarities.items()
         for author in by
     }
-    voters = names.voters(court, pair, court.voters, told.keys())
+    voters = judges or names.voters(court, pair, court.voters, told.keys())
     winner = next((p for p, by in polarities.items() if court.settles(by, voters)), None)
     if winner is None:
         if court.settles(voters - told.keys(), voters):
-            court.overrule("stance", place, told)
+            court.overrule(matter, told)
         else:
-            court.leave_open("stance", place, told)
+            court.leave_open(matter, told)
         return None
     if len(polarities) > 1 or len(told) < len(voters):
-        court.overrule("stance", place, told)
+        court.overrule(matter, told)
     if reason := _unheld(court, pair, names):
-        court.leave_open("stance", place, told, reason)
+        court.leave_open(matter, told, reason)
         return None
-    return _fields(court, place, pair, winner, polarities[winner], names)
+    return _fields(court, matter, pair, winner, polarities[winner], names)
 
 
 def _unheld(court: Court, pair: Pair, names: Names) -> Reason | None:
@@ -262,27 +285,25 @@ def _unheld(court: Court, pair: Pair, names: Names) -> Reason | None:
 
 def _fields(
     court: Court,
-    place: Place,
+    matter: Matter,
     pair: Pair,
     polarity: str,
     by: Mapping[Author, Stance],
     names: Names,
 ) -> Stance | None:
     modality = court.choose(
-        "stance modality",
-        place,
+        matter._replace(layer="stance modality"),
         {author: stance.modality for author, stance in by.items()},
         lambda value: value or NONE,
     )
     evidence = court.choose(
-        "evidence",
-        place,
-        {author: court.readings[author].places[stance.id] for author, stance in by.items()},
+        matter._replace(layer="evidence"),
+        {author: court.place(author, stance.id) for author, stance in by.items()},
         shown,
     )
     if not modality or not evidence:
         return None
-    sources, named = merge_sources(court, place, by, names)
+    sources, named = merge_sources(court, matter.place, by, names)
     return Stance(
         id="s",
         holder_id=names.id(pair[0]),

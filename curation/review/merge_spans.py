@@ -10,7 +10,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from curation.model import Entity, Event
 from curation.review.align import Place
 from curation.review.views import NONE
-from curation.review.votes import Author, Court, shown
+from curation.review.votes import Author, Court, Matter, shown
 
 Item = TypeVar("Item", Entity, Event)
 Fields = Mapping[str, frozenset[Author]]
@@ -69,8 +69,46 @@ def merge_spans(court: Court) -> Spans:
         for event in reading.annotation.events:
             mark = Mark(*reading.places[event.id], "trigger", event.type)
             events[mark][author] = event
-    _note_losers(court, {**entities, **events})
-    return Spans(_settle(court, entities, _entity), _settle(court, events, _event))
+    mentions, triggers = _open(court, entities), _open(court, events)
+    _note_losers(court, {**mentions, **triggers})
+    return Spans(
+        _in_order({**_settle(court, mentions, _entity), **_decided_entities(court, entities)}),
+        _in_order({**_settle(court, triggers, _event), **_decided_events(court)}),
+    )
+
+
+def _open(
+    court: Court, marked: Mapping[Mark, Mapping[Author, Item]]
+) -> dict[Mark, Mapping[Author, Item]]:
+    """What there is to vote on: no adjudicator has decided on it."""
+    return {mark: by for mark, by in marked.items() if not court.rulings.covers(mark.place)}
+
+
+def _in_order(found: dict[Place, Settled[Item]]) -> dict[Place, Settled[Item]]:
+    return dict(sorted(found.items()))
+
+
+def _decided_entities(
+    court: Court, said: Mapping[Mark, Mapping[Author, Entity]]
+) -> dict[Place, Settled[Entity]]:
+    """Mentions an adjudicator has decided on; who says the same can vote on links to them."""
+    found = {}
+    for judge, entity in court.rulings.entities():
+        mark = Mark(entity.start, entity.end, "entity", entity.type)
+        by = {**said.get(mark, {}), judge: entity}
+        fields = dict.fromkeys(("type", "level", "ref"), frozenset({judge}))
+        found[mark.place] = Settled(entity, by, fields)
+    return found
+
+
+def _decided_events(court: Court) -> dict[Place, Settled[Event]]:
+    """Events an adjudicator has decided on, with links that are theirs alone."""
+    found = {}
+    for judge, event in court.rulings.events():
+        fields = dict.fromkeys(("type", "modality", "polarity", "mode"), frozenset({judge}))
+        place = event.trigger.start, event.trigger.end
+        found[place] = Settled(event, {judge: event}, fields)
+    return found
 
 
 def _settle(
@@ -100,10 +138,9 @@ def _entity(
     kind = court.ontology.entities.get(mark.label)
     levels = {a: e.level for a, e in there.items() if not kind or _fits(e.level, kind.levels)}
     refs = {a: e.ref for a, e in there.items() if not kind or bool(e.ref) == (kind.ref != "none")}
-    level = court.choose("level", mark.place, levels, lambda value: value or NONE)
+    level = court.choose(Matter("level", mark.place), levels, lambda value: value or NONE)
     ref = court.choose(
-        "ref",
-        mark.place,
+        Matter("ref", mark.place),
         {author: frozenset(ref) for author, ref in refs.items()},
         lambda value: " ".join(sorted(value)) or NONE,
     )
@@ -131,7 +168,7 @@ def _event(
         "mode": {a: v.mode for a, v in there.items() if not kind or _fits(v.mode, kind.modes)},
     }
     chosen = {
-        name: court.choose(name, mark.place, ballot, lambda value: value or NONE)
+        name: court.choose(Matter(name, mark.place), ballot, lambda value: value or NONE)
         for name, ballot in ballots.items()
     }
     settled = {name: choice for name, choice in chosen.items() if choice}
@@ -187,12 +224,12 @@ def _clusters(marks: Iterable[Mark]) -> Iterator[list[Mark]]:
 
 def _matter(
     marks: list[Mark], ballots: Mapping[Mark, Mapping[Author, object]]
-) -> tuple[str, Place, dict[Author, list[str]]]:
-    """What a group of marks is about: layer, place, and who says what."""
+) -> tuple[Matter, dict[Author, list[str]]]:
+    """What a group of marks is about, and who says what."""
     layer = " or ".join(sorted({mark.kind for mark in marks}))
     place = min(mark.start for mark in marks), max(mark.end for mark in marks)
     readings: dict[Author, list[str]] = defaultdict(list)
     for mark in sorted(marks):
         for author in ballots[mark]:
             readings[author].append(f"{mark.label} {shown(mark.place)}")
-    return layer, place, readings
+    return Matter(layer, place), readings

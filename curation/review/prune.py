@@ -57,7 +57,7 @@ class Pruner:
         """The annotation without what fell; what is left links to nothing that is gone."""
         entities = self._kept("entity", annotation.entities)
         events = self._kept("event", annotation.events)
-        there = {item.id for item in (*entities, *events)}
+        there = {entity.id for entity in entities} | {event.id for event in events}
         stances = tuple(
             self._sources(stance, there)
             for stance in self._kept("stance", annotation.stances)

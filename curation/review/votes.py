@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from math import log
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from curation.model import Record, Traced
 from curation.ontology import Ontology
 from curation.review.align import Place, Reading
+from curation.review.decisions import Rulings
 
 Author = str
 Value = TypeVar("Value")
@@ -105,6 +106,8 @@ class Dispute(Record):
         reason: why it is not settled; always "no agreement" for what was outvoted.
         readings: what each annotator says there, in words; empty: nothing. Places are written
             ``[12:20)``.
+        ends: other places it depends on: fillers, sources, holder and target.
+        stance: whether the place is the evidence of a stance.
     """
 
     article_id: str
@@ -113,6 +116,17 @@ class Dispute(Record):
     end: int
     reason: Reason
     readings: dict[Author, tuple[str, ...]]
+    ends: tuple[Place, ...] = ()
+    stance: bool = False
+
+
+class Matter(NamedTuple):
+    """What a vote is about: see `Dispute`."""
+
+    layer: str
+    place: Place
+    ends: tuple[Place, ...] = ()
+    stance: bool = False
 
 
 @dataclass
@@ -124,6 +138,7 @@ class Court:
         readings: by annotator, in alphabetical order.
         policy: that counts the votes.
         ontology: that gold has to keep to.
+        rulings: what adjudicators have decided; it counts for more than any vote.
         disputes: what is open.
         outvoted: what was settled against a minority.
     """
@@ -132,6 +147,7 @@ class Court:
     readings: Mapping[Author, Reading]
     policy: Policy
     ontology: Ontology
+    rulings: Rulings
     disputes: list[Dispute] = field(default_factory=list)
     outvoted: list[Dispute] = field(default_factory=list)
 
@@ -140,12 +156,17 @@ class Court:
         """Everybody who read the article."""
         return self.readings.keys()
 
+    def place(self, author: Author, item: str) -> Place:
+        """Where somebody's item is; a decision counts as its own author."""
+        known = self.readings.get(author) or self.rulings.readings[author]
+        return known.places[item]
+
     def settles(self, said: Collection[Author], voters: Collection[Author]) -> bool:
         """Whether the policy settles what `said` say."""
         return self.policy.settles(said, voters)
 
     def choose(
-        self, layer: str, place: Place, votes: Mapping[Author, Value], told: Callable[[Value], str]
+        self, matter: Matter, votes: Mapping[Author, Value], told: Callable[[Value], str]
     ) -> tuple[Value, frozenset[Author]] | None:
         """The value of a field that the policy settles, and who said it.
 
@@ -158,60 +179,53 @@ class Court:
         for value, said in ballot.items():
             if self.settles(said, votes.keys()):
                 if len(ballot) > 1:
-                    self.overrule(layer, place, readings)
+                    self.overrule(matter, readings)
                 return value, frozenset(said)
-        self.leave_open(layer, place, readings)
+        self.leave_open(matter, readings)
         return None
 
     def present(
-        self,
-        layer: str,
-        place: Place,
-        said: Collection[Author],
-        voters: Collection[Author],
-        told: str,
+        self, matter: Matter, said: Collection[Author], voters: Collection[Author], told: str
     ) -> bool:
         """Whether something only some say is settled to be there; else it is noted."""
         absent = [author for author in voters if author not in said]
         readings = {author: (told,) if author in said else () for author in sorted(voters)}
         if self.settles(said, voters):
             if absent:
-                self.overrule(layer, place, readings)
+                self.overrule(matter, readings)
             return True
         if self.settles(absent, voters):
-            self.overrule(layer, place, readings)
+            self.overrule(matter, readings)
         else:
-            self.leave_open(layer, place, readings)
+            self.leave_open(matter, readings)
         return False
 
     def leave_open(
         self,
-        layer: str,
-        place: Place,
+        matter: Matter,
         readings: Mapping[Author, Iterable[str]],
         reason: Reason = "no agreement",
     ) -> None:
         """Note a dispute."""
-        self.disputes.append(self._note(layer, place, readings, reason))
+        self.disputes.append(self._note(matter, readings, reason))
 
-    def overrule(self, layer: str, place: Place, readings: Mapping[Author, Iterable[str]]) -> None:
+    def overrule(self, matter: Matter, readings: Mapping[Author, Iterable[str]]) -> None:
         """Note that a minority was outvoted."""
-        self.outvoted.append(self._note(layer, place, readings, "no agreement"))
+        self.outvoted.append(self._note(matter, readings, "no agreement"))
 
     def _note(
-        self,
-        layer: str,
-        place: Place,
-        readings: Mapping[Author, Iterable[str]],
-        reason: Reason,
+        self, matter: Matter, readings: Mapping[Author, Iterable[str]], reason: Reason
     ) -> Dispute:
+        people = dict.fromkeys([*self.readings, *sorted(readings)])
         return Dispute(
             article_id=self.article_id,
-            layer=layer,
-            start=place[0],
-            end=place[1],
+            layer=matter.layer,
+            start=matter.place[0],
+            end=matter.place[1],
             reason=reason,
-            readings={author: tuple(readings.get(author, ())) for author in self.readings},
+            readings={author: tuple(readings.get(author, ())) for author in people},
+            ends=matter.ends,
+            stance=matter.stance,
         )
 
 

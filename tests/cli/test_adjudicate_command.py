@@ -22,7 +22,7 @@ def workspace(tmp_path: Path) -> Workspace:
     return annotated(tmp_path / "w", PEOPLE)
 
 
-def meaning(annotation: Annotation) -> tuple[set[object], int]:
+def meaning(annotation: Annotation) -> tuple[set[tuple[int, int, str]], int]:
     mentions = {(e.start, e.end, e.type) for e in annotation.entities}
     return mentions, sum(len(event.arguments) for event in annotation.events)
 

@@ -218,7 +218,8 @@ def test_wilson_of_a_textbook_case() -> None:
     low, high = wilson(9, 10) or (0, 0)
     assert (round(low, 4), round(high, 4)) == (0.5958, 0.9821)
     assert wilson(0, 0) is None
-    assert wilson(0, 5) == (0.0, pytest.approx(0.4345, abs=1e-4))
+    low, high = wilson(0, 5) or (1, 1)
+    assert (low, round(high, 4)) == (0.0, 0.4345)
 
 
 @settings(deadline=None, max_examples=30)
@@ -251,7 +252,8 @@ def test_every_item_is_told_once_and_the_sums_fit(seed: int, ident: str) -> None
 def _links(annotation: Annotation, layer: str) -> int:
     if layer == "argument":
         return sum(len(event.arguments) for event in annotation.events)
-    return sum(len(item.sources) for item in (*annotation.events, *annotation.stances))
+    chains = [event.sources for event in annotation.events]
+    return sum(map(len, chains + [stance.sources for stance in annotation.stances]))
 
 
 def test_weak_rules_fall_and_nothing_points_to_what_fell() -> None:
