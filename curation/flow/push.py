@@ -15,7 +15,7 @@ from curation.errors import CheckFailed, UsageError, WorkspaceError
 from curation.flow.labels import migrations
 from curation.flow.lanes import Division, Lane, address, division, keep
 from curation.studio.client import Studio
-from curation.studio.encode import encode
+from curation.studio.encode import encode, link_names
 from curation.studio.guide import instructions
 from curation.studio.interface import interface
 from curation.studio.migrate import retired
@@ -209,14 +209,14 @@ class _Work:
         )
 
     def carry_out(self, made: Plan, progress: Progress) -> int:
-        page = fingerprint(made.wanted.page)
+        page, names = fingerprint(made.wanted.page), link_names(self.workspace.ontology)
 
         def payload(ids: Sequence[str]) -> list[dict[str, Any]]:
             articles = self.workspace.at(ARTICLES, [self.articles[i].place for i in ids])
             tagged = [i for i in ids if i in self.weak]
             said = self.workspace.at(WEAK, [self.weak[i].place for i in tagged])
             weak = dict(zip(tagged, said, strict=True))
-            return [encode(article, weak.get(article.id), page) for article in articles]
+            return [encode(article, weak.get(article.id), page, names) for article in articles]
 
         project = carry_out(
             self.studio,
