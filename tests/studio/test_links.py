@@ -81,7 +81,7 @@ def test_what_is_no_line_is_told_apart(said: str) -> None:
 def with_line(said: str) -> list[Any]:
     drawn = sketch()
     drawn.events[0] = drawn.events[0].model_copy(update={"sources": ("e2",)})
-    result = prediction(drawn.annotation(), NAMES)["result"]
+    result: list[Any] = prediction(drawn.annotation(), NAMES)["result"]
     (item,) = [item for item in result if item["from_name"] == "link"]
     item["value"]["text"] = [said]
     return result
