@@ -258,8 +258,11 @@ class Workspace:
 
     def at(self, table: Table[R], places: Iterable[int]) -> Iterator[R]:
         """The records of a table at the places `located` gave, in the order asked for."""
+        wanted = list(places)
+        if not wanted:
+            return
         with (self.root / table.path).open("rb") as lines:
-            for place in places:
+            for place in wanted:
                 lines.seek(place)
                 yield table.type.model_validate_json(lines.readline())
 
