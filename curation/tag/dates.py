@@ -56,7 +56,7 @@ class Dates:
                 yield at, end, "count:noun"
 
     def _starts(self, doc: Doc, forms: set[str]) -> list[int]:
-        digits = [form for form in doc.where if form[0].isdigit()]
+        digits = [form for form in doc.where if form[0].isdecimal()]
         return doc.at([*(forms & doc.where.keys()), *digits])
 
     def _number(self, doc: Doc, at: int) -> int:
@@ -64,19 +64,19 @@ class Dates:
         if form in self.vague:
             if form != "एक" or doc.form(end) not in self.multiplier:
                 return 0
-        elif form[0].isdigit():
+        elif form[0].isdecimal():
             glued = end < len(doc) and doc.words[end] and doc.starts[end] == doc.ends[at]
-            if glued or (doc.form(end) == "से" and doc.form(end + 1)[:1].isdigit()):
+            if glued or (doc.form(end) == "से" and doc.form(end + 1)[:1].isdecimal()):
                 return 0  # 80वीं; 20 से 30
         while doc.form(end) in self.multiplier:
             end += 1
         return end
 
     def _day(self, form: str) -> bool:
-        return len(form) <= 2 and form.isdigit() and 1 <= int(form) <= 31
+        return len(form) <= 2 and form.isdecimal() and 1 <= int(form) <= 31
 
     def _is_year(self, form: str) -> bool:
-        return len(form) == 4 and form.isdigit() and "1500" <= form <= "2099"
+        return len(form) == 4 and form.isdecimal() and "1500" <= form <= "2099"
 
     def _calendar(self, doc: Doc, at: int) -> int:
         """3 मई, 2021 · मई 2021 · बुधवार सुबह · अगले शुक्रवार."""
@@ -139,7 +139,7 @@ class Dates:
 
     def _distance(self, doc: Doc, at: int) -> int:
         """दो दिन बाद · कुछ घंटों बाद · 3 साल पहले."""
-        if doc.forms[at] not in self.cardinal and not doc.forms[at].isdigit():
+        if doc.forms[at] not in self.cardinal and not doc.forms[at].isdecimal():
             return 0
         if doc.form(at + 1) in self.unit and doc.form(at + 2) in self.before_after:
             return at + 3
@@ -149,10 +149,10 @@ class Dates:
         """सुबह 10 बजे · रात 8:30 बजे."""
         end = at + (doc.form(at) in self.daypart)
         end += end > at and doc.form(end) in {"करीब", "लगभग"}
-        if not doc.form(end)[:1].isdigit():
+        if not doc.form(end)[:1].isdecimal():
             return 0
         end += 1
-        if doc.form(end) == ":" and doc.form(end + 1).isdigit():
+        if doc.form(end) == ":" and doc.form(end + 1).isdecimal():
             end += 2
         return end + 1 if doc.form(end) == "बजे" else 0
 
@@ -162,7 +162,7 @@ class Dates:
         if not self._is_year(doc.form(number)):
             return 0
         end = number + 1
-        if end < len(doc) and doc.joined[end] and doc.forms[end].isdigit():
+        if end < len(doc) and doc.joined[end] and doc.forms[end].isdecimal():
             end += len(doc.forms[end]) in {2, 4}
         if doc.form(end) == "के" and doc.form(end + 1) == "दशक":
             return end + 2

@@ -69,4 +69,4 @@ class Look:
         after = self.doc.form(token)
         if not after or after in self.words.be or after in self.words.conjunction:
             return True
-        return not self.doc.words[token] and not after[0].isdigit()
+        return not self.doc.words[token] and not after[0].isdecimal()

@@ -162,7 +162,7 @@ class Scene:
             return True
         if form in words.case:
             return False
-        closes = not look.doc.words[token] and form not in {",", "("} and not form[0].isdigit()
+        closes = not look.doc.words[token] and form not in {",", "("} and not form[0].isdecimal()
         return True if closes else None
 
     def _verb_before(self, look: Look) -> bool:

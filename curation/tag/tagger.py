@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+
 from curation.model import Annotation, Argument, Entity, Event, Span, Stance, sha256
 from curation.ontology import Ontology
 from curation.tag.arguments import Arguments
@@ -19,10 +22,13 @@ from curation.tag.words import Words
 
 
 class RulesTagger:
-    """Reads Hindi news by lexicon and rules. Every item names the rules that made it."""
+    """Reads Hindi news by lexicon and rules. Every item names the rules that made it.
+
+    The version ends in a hash of rules, lexicon and ontology: equal versions read alike, so a
+    push can tell which suggestions are out of date.
+    """
 
     name = "rules"
-    version = "1"
 
     def __init__(self, ontology: Ontology):
         """Load the lexicon.
@@ -31,6 +37,7 @@ class RulesTagger:
             OntologyError: the lexicon speaks of a label the ontology does not have.
         """
         self.ontology = ontology
+        self.version = f"1+{_content(ontology)}"
         self.lexicon = Lexicon(ontology)
         self.words = Words(self.lexicon)
         self.entities = Entities(self.lexicon, self.words)
@@ -129,3 +136,13 @@ def _stance(doc: Doc, position: Position, ids: dict[int, str], ident: str) -> St
         by=tuple(position.by),
         confidence=position.confidence,
     )
+
+
+def _content(ontology: Ontology) -> str:
+    """Start of a hash over everything that decides what the tagger says."""
+    digest = hashlib.sha256(ontology.fingerprint.encode())
+    here = Path(__file__).parent
+    for path in sorted([*here.glob("*.py"), *(here / "lexicon").iterdir()]):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:8]

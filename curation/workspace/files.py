@@ -16,8 +16,14 @@ def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """A file to write to that takes its place only when the block ends well.
 
     The content goes to a file beside it, is fsynced, renamed, and the folder fsynced. If it is
-    what the file already holds, the file is left alone.
+    what the file already holds, the file is left alone. A link stays and its target is written;
+    a device or a pipe is written to as it is.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            yield stream
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:

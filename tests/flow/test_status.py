@@ -34,7 +34,9 @@ def test_each_stage_names_its_command_until_it_is_done(tmp_path: Path) -> None:
     assert found["preannotate"].next == "curation preannotate"
     assert found["push"].next == "curation push"
     preannotate(workspace, None, quiet)
-    assert stages(workspace)["preannotate"] == Stage("preannotate", 12, "by rules@1")
+    read = stages(workspace)["preannotate"]
+    assert (read.records, read.next) == (12, None)
+    assert read.state.startswith("by rules@1+")
 
     people = [gold.model_copy(update={"origin": "human"}) for gold in samples.gold().values()]
     workspace.write(HUMAN, people)
