@@ -106,6 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: what stands behind `curation`; by default, what the shell gave us.
     """
+    output.survive_any_terminal()
     try:
         app(args=arguments, prog_name="curation")
     except CurationError as error:

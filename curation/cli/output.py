@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 def answer(value: Any, text: str, as_json: bool) -> None:
     """Write the answer of a command: `value` as JSON, or `text` for a person."""
     sys.stdout.write((_to_json(value) if as_json else text) + "\n")
+
+
+def survive_any_terminal() -> None:
+    """Show what a terminal's encoding lacks as escapes, rather than fail at it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str) -> None:

@@ -190,9 +190,11 @@ class Studio:
             StudioError: nobody answers, it is no Label Studio, or the key is wrong.
         """
         version = self.get("api/version", "the version of the server")
-        if not isinstance(version, dict) or "release" not in version:
+        if not isinstance(version, dict) or not isinstance(version.get("release"), str):
             raise self._stranger()
-        self.get("api/current-user/whoami", "the user the key belongs to")
+        user = self.get("api/current-user/whoami", "the user the key belongs to")
+        if not isinstance(user, dict) or "email" not in user:
+            raise self._stranger()
         return str(version["release"])
 
     def _stranger(self) -> StudioError:
@@ -238,11 +240,20 @@ class Studio:
 
 
 def _address(url: str, allow_http: bool) -> str:
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+    try:
+        parts = urlsplit(url.strip())
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or parts.scheme not in ("http", "https") or "@" in parts.netloc:
         raise StudioError(
             "the address of Label Studio must look like https://host/ (without a user name in it)",
             fix=f"--url https://…, or the environment variable {URL}",
+        )
+    if parts.query or parts.fragment:
+        raise StudioError(
+            "the address of Label Studio ends before its ? or #",
+            fix=f"--url {parts.scheme}://{parts.netloc}/",
         )
     if parts.scheme == "http" and not allow_http and not is_loopback(url):
         raise StudioError(

@@ -70,16 +70,25 @@ def find_key(url: str, environ: Mapping[str, str], key_file: Path | None) -> tup
         StudioError: there is none, or others can read it.
     """
     if key_file is not None:
-        return _in_file(key_file), f"the file {key_file}"
+        return _key(_in_file(key_file), f"the file {key_file}")
     if key := environ.get(KEY, "").strip():
-        return SecretStr(key), KEY
+        return _key(key, KEY)
     if kept := _in_keyring(url):
-        return SecretStr(kept), "the keyring"
+        return _key(kept, "the keyring")
     raise StudioError(
         "there is no key for Label Studio",
         fix=f"set {KEY} to the key shown under Account & Settings of the server, or name a file "
         "with it (--key-file FILE, mode 0600)",
     )
+
+
+def _key(key: str, source: str) -> tuple[SecretStr, str]:
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise StudioError(
+            f"what {source} holds cannot be a key: a key has no blanks, line ends or other letters",
+            fix="copy the key shown under Account & Settings of the server, and nothing else",
+        )
+    return SecretStr(key), source
 
 
 def _in_keyring(url: str) -> str | None:
@@ -96,7 +105,7 @@ def _in_keyring(url: str) -> str | None:
     return str(found) if found else None
 
 
-def _in_file(path: Path) -> SecretStr:
+def _in_file(path: Path) -> str:
     try:
         mode = path.stat().st_mode
         key = path.read_text(encoding="utf-8").strip()
@@ -106,4 +115,4 @@ def _in_file(path: Path) -> SecretStr:
         raise StudioError(f"others can read the key file {path}", fix=f"chmod 600 {path}")
     if not key:
         raise StudioError(f"the key file {path} is empty", fix=f"put the key into {path}")
-    return SecretStr(key)
+    return key

@@ -1,7 +1,13 @@
 """The command line as people and scripts meet it: answers, exit codes, help."""
 
 import json
+import os
+import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands import Run
@@ -28,6 +34,71 @@ def test_help_teaches_with_an_example(run: Run, words: list[str]) -> None:
     ran = run(*words, "--help")
     assert ran.code == 0
     assert f"curation {' '.join(words)}" in ran.out.split("Examples:")[1]
+
+
+def examples() -> list[str]:
+    import typer
+
+    root = typer.main.get_command(app)
+    found = [line for line in (root.epilog or "").split("\n") if "curation" in line]
+    for words in commands():
+        command: Any = root
+        for word in words:
+            command = command.commands[word]
+        found += [line for line in command.epilog.split("\n") if "curation" in line]
+    return sorted({line.strip() for line in found})
+
+
+@pytest.mark.parametrize("line", examples())
+def test_every_example_of_the_help_is_a_call_we_understand(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is parsed, not run; pipes, redirections and comments are the shell's matter."""
+    import typer
+
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for part in re.split(r"&&|\|", re.sub(r">\s*\S+|\s#.*", "", line)):
+        words = shlex.split(part)
+        if words[0] != "curation":
+            continue
+        command: Any = typer.main.get_command(app)
+        words = words[1:]
+        while "commands" in vars(command) and words and words[0] in command.commands:
+            command = command.commands[words.pop(0)]
+        for word in words:
+            if Path(word).suffix and not word[0].isdigit() and "://" not in word:
+                Path(word).parent.mkdir(parents=True, exist_ok=True)
+                Path(word).touch()
+        parsed = command.make_context("curation", words)
+        assert parsed.command is command
+
+
+def test_an_interrupt_while_loading_ends_quietly() -> None:
+    code = """
+import sys
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == "curation.cli.main":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+from curation.__main__ import main
+main()
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (130, "Interrupted.\n")
+
+
+def test_a_terminal_without_devanagari_gets_escapes(tmp_path: Path) -> None:
+    write_lines(tmp_path / "in.jsonl", {"id": "a", "title": "", "text": TEXT})
+    ended = subprocess.run(
+        [sys.executable, "-m", "curation", "preannotate", "in.jsonl", "-o", "-"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "भारत" in {e.text for e in Annotation.model_validate_json(ended.stdout).entities}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ class Answering(BaseHTTPRequestHandler):
         status, body = {
             "/html/api/version": (200, b"<h1>Welcome</h1>"),
             "/json/api/version": (200, b'{"hello": "world"}'),
+            "/likeness/api/version": (200, b'{"release": "1.23.2"}'),
+            "/likeness/api/current-user/whoami": (200, b"[]"),
             "/echo/api/version": (400, b'{"detail": "bad ' + CANARY.encode() + b'"}'),
             "/moved/api/version": (301, b""),
         }.get(self.path, (404, b"<h1>Not Found</h1>"))
@@ -58,6 +60,7 @@ def stranger() -> Iterator[str]:
     [
         ("html", "no Label Studio"),
         ("json", "no Label Studio"),
+        ("likeness", "no Label Studio"),
         ("nothing", "no Label Studio"),
         ("moved", "sends us elsewhere"),
         ("echo", r"bad \[key\]"),
@@ -79,12 +82,37 @@ def test_an_address_where_nobody_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["studio.example", "ftp://studio.example", "http://", "https://me:pw@studio.example", ""]
+    "url",
+    [
+        "studio.example",
+        "ftp://studio.example",
+        "http://",
+        "http://[::1",
+        "http://127.0.0.1:port",
+        "http://127.0.0.1:99999",
+        "https://me:pw@studio.example",
+        "https://:pw@studio.example",
+        "",
+    ],
 )
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(StudioError, match="must look like") as caught:
         quick(url)
     assert "pw" not in str(caught.value)
+
+
+@pytest.mark.parametrize("tail", ["?project=3", "#top"])
+def test_an_address_copied_with_too_much_is_named(tail: str) -> None:
+    with pytest.raises(StudioError, match="ends before") as caught:
+        quick(f"https://studio.example/{tail}")
+    assert caught.value.fix == "--url https://studio.example/"
+
+
+@pytest.mark.parametrize("key", [f"{CANARY}\n{CANARY}", f"{CANARY} x", "चाबी", f"{CANARY}\x00"])
+def test_what_cannot_be_a_key_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(StudioError, match="cannot be a key") as caught:
+        connect("https://studio.example", environ={"LABEL_STUDIO_API_KEY": key})
+    assert CANARY not in str(caught.value) and "चाबी" not in str(caught.value)
 
 
 def test_the_key_does_not_go_unencrypted_over_a_network() -> None:
