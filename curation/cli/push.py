@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,15 @@ MANY = 20
 """Articles of a kind that are named in a plan for people."""
 
 
+class Order(StrEnum):
+    """Ways to choose which articles come first; see `curation.studio.order`."""
+
+    uncertain = "uncertain"
+    diverse = "diverse"
+    date = "date"
+    random = "random"
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
@@ -27,6 +37,7 @@ def register(app: typer.Typer) -> None:
         epilog=options.examples(
             "curation push --dry-run",
             "curation push --plan plan.json && curation push plan.json",
+            "curation push --order uncertain --limit 50",
             "curation push --assign asha,bilal,chitra --overlap 2",
             "curation push --disputes",
             "LABEL_STUDIO_API_KEY=… curation push --url https://labels.example.org",
@@ -71,6 +82,22 @@ def push(
     overlap: Annotated[
         int | None, typer.Option(min=1, help="How many groups read an article (default: 1).")
     ] = None,
+    order: Annotated[
+        Order | None,
+        typer.Option(
+            help="Which articles come first: where the tagger is least sure, what shows most "
+            "that others have not, the newest, or any. Every story has one turn before any has "
+            "two.",
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Send new tasks only until this many wait in a project that nobody has begun.",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Decides between equals in --order.")] = 0,
     disputes: Annotated[
         bool,
         typer.Option(
@@ -95,6 +122,9 @@ def push(
     gets a project. Tell each annotator to open the project of their group only: nobody then sees
     what others have said. New articles are dealt out by later pushes; pull reads all projects.
 
+    With --order and --limit, the articles most worth reading are sent; the next follow at a push
+    after people have worked.
+
     With --disputes, each open dispute becomes a task that shows only the paragraphs and marks in
     question, every reading beside the others; `curation pull --disputes` brings decisions back.
     """
@@ -103,11 +133,13 @@ def push(
     from curation.studio.connect import connect
     from curation.studio.saved import Options
 
-    if disputes and (plan or save or recreate or refresh_annotated or assign or overlap):
+    picking = order or limit or seed
+    if disputes and (plan or save or recreate or refresh_annotated or assign or overlap or picking):
         raise UsageError(
             "--disputes goes with --dry-run only", fix="curation push --disputes --dry-run"
         )
-    if plan and (save or recreate or refresh_annotated or overwrite_page or assign or overlap):
+    changing = recreate or refresh_annotated or overwrite_page
+    if plan and (save or changing or assign or overlap or picking):
         raise UsageError(
             "a saved plan is applied as it is, without further options",
             fix=f"curation push {plan}",
@@ -118,6 +150,9 @@ def push(
         overwrite_page=overwrite_page,
         assign=tuple(name.strip() for name in assign.split(",") if name.strip()),
         overlap=overlap,
+        order=order.value if order else None,
+        limit=limit,
+        seed=seed,
     )
     opened = options.workspace(workspace)
     connection = connect(url, home=opened.server_home, key_file=key_file, allow_http=allow_http)
@@ -148,6 +183,8 @@ def _text(done: Sent) -> str:
     )
     if done.left:
         text += f", {done.left} left as they are because people worked on them"
+    if done.later:
+        text += f", {done.later} for a later push"
     if done.settings and done.dry_run:
         text += f"; to set: {', '.join(done.settings)}"
     return "\n".join([text, *_named(done)]) if done.dry_run else "\n".join([text, *done.addresses])

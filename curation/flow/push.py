@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from curation.studio.encode import encode, link_names
 from curation.studio.guide import instructions
 from curation.studio.interface import interface
 from curation.studio.migrate import retired
+from curation.studio.order import Candidate, arrange, features, uncertainty
 from curation.studio.plan import Drift, Plan, Target, plan
 from curation.studio.project import Wanted, fingerprint
 from curation.studio.push import push as carry_out
@@ -35,7 +36,8 @@ class Sent:
     """What a push did, or with `dry_run` would do.
 
     `projects` are those of the groups, if the work is divided; `project` is the first.
-    `create`, `refresh` and `leave` name the articles that are counted above them.
+    `create`, `refresh` and `leave` name the articles that are counted above them; `later` is how
+    many get a task at another push.
     """
 
     url: str
@@ -47,6 +49,7 @@ class Sent:
     left: int
     settings: tuple[str, ...]
     drift: tuple[Drift, ...]
+    later: int = 0
     projects: tuple[int | None, ...] = ()
     create: tuple[str, ...] = field(default=(), repr=False)
     refresh: tuple[str, ...] = field(default=(), repr=False)
@@ -101,6 +104,9 @@ def push(
             raise WorkspaceError("there are no articles to push", fix="curation ingest FILES")
         divided = division(workspace, articles, chosen.assign, chosen.overlap)
         weak = _fresh(workspace, articles)
+        if chosen.order:
+            turns = arrange(_candidates(workspace, articles, weak), chosen.order, chosen.seed)
+            articles = {ident: articles[ident] for ident in turns}
         works = [
             _Work(workspace, studio, chosen, lane, _share(articles, divided, lane), weak)
             for lane in divided.lanes
@@ -135,7 +141,20 @@ def _share(articles: dict[str, _Held], divided: Division, lane: Lane) -> dict[st
     """The articles of a project."""
     if divided.groups is None or lane.group is None:
         return articles
-    return {ident: articles[ident] for ident in divided.groups[lane.group] if ident in articles}
+    share = set(divided.groups[lane.group])
+    return {ident: held for ident, held in articles.items() if ident in share}
+
+
+def _candidates(
+    workspace: Workspace, articles: dict[str, _Held], weak: dict[str, _Held]
+) -> Iterator[Candidate]:
+    """The articles as far as their turn depends on them; no text is held in memory."""
+    said = workspace.at(WEAK, [held.place for held in weak.values()])
+    known = {found.article_id: (uncertainty(found), features(found)) for found in said}
+    unknown = (uncertainty(None), features(None))
+    for article in workspace.at(ARTICLES, [held.place for held in articles.values()]):
+        doubt, shown = known.get(article.id, unknown)
+        yield Candidate(article.id, article.story, article.published, doubt, shown)
 
 
 def read_plan(path: Path) -> SavedPlan:
@@ -205,6 +224,7 @@ class _Work:
             recreate=self.options.recreate,
             refresh_touched=self.options.refresh_annotated,
             retired=retired(migrations(self.workspace)),
+            limit=self.options.limit,
             progress=progress,
         )
 
@@ -227,7 +247,8 @@ class _Work:
             progress=progress,
             overwrite_page=self.options.overwrite_page,
         ).project
-        state = _new_state(address(self.workspace, self.studio), project, self.articles, self.state)
+        sent = {ident: self.articles[ident] for ident in self.articles.keys() - set(made.later)}
+        state = _new_state(address(self.workspace, self.studio), project, sent, self.state)
         self.workspace.write_state(self.lane.file, state)
         return project
 
@@ -268,6 +289,7 @@ def _sent(
         refreshed=len(refresh),
         unchanged=sum(plan.unchanged for plan in plans),
         left=len(leave),
+        later=sum(len(plan.later) for plan in plans),
         settings=tuple(dict.fromkeys(name for plan in plans for name in plan.settings)),
         drift=tuple(drift for plan in plans for drift in plan.drift),
         create=tuple(create),

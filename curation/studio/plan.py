@@ -52,7 +52,8 @@ class Plan(Record):
         wanted: the project as it shall be.
         project: number of the project, None if it has to be made.
         last: highest task number at the time of planning.
-        create: articles that get a task.
+        create: articles that get a task, in the order of the targets.
+        later: articles that get none yet, since enough wait for somebody.
         refresh: tasks (number, article) that get new suggestions.
         unchanged: how many tasks are as they should be.
         left: tasks (number, article) that keep their older suggestions since somebody worked on
@@ -66,6 +67,7 @@ class Plan(Record):
     project: int | None
     last: int
     create: tuple[str, ...]
+    later: tuple[str, ...] = ()
     refresh: tuple[tuple[int, str], ...]
     unchanged: int
     left: tuple[tuple[int, str], ...]
@@ -89,6 +91,7 @@ def plan(
     recreate: bool = False,
     refresh_touched: bool = False,
     retired: Collection[str] = (),
+    limit: int | None = None,
     progress: Progress | None = None,
 ) -> Plan:
     """Compare what shall be on the server with what is there; nothing is changed.
@@ -96,13 +99,14 @@ def plan(
     Args:
         studio: the server.
         wanted: the project as it shall be.
-        targets: the articles that shall have a task.
+        targets: the articles that shall have a task; those that come first are made first.
         known_project: number of the project when last seen.
         known: keys of tasks that were there after an earlier push. Such a task that is gone was
             deleted by somebody, and is not made again.
         recreate: make deleted tasks again.
         refresh_touched: give new suggestions to tasks somebody has worked on, too.
         retired: answers (`control=label`) that the page may lose, since migrations speak of them.
+        limit: make new tasks only until as many wait that nobody has begun.
         progress: told how many tasks have been read.
 
     Raises:
@@ -118,13 +122,16 @@ def plan(
         (there[row.key] if row.key else foreign).append(row)
     gone = set() if recreate else {key for key in known if key in wishes and key not in there}
     refresh, left = _refresh(wishes, there, refresh_touched)
-    create = tuple(k.article_id for k in wishes if k not in there and k not in gone)
+    missing = tuple(k.article_id for k in wishes if k not in there and k not in gone)
+    waiting = sum(not row.touched for key in wishes for row in there.get(key, ()))
+    room = None if limit is None else max(0, limit - waiting)
     version = _version(wishes.values())
     return Plan(
         wanted=wanted,
         project=project.id if project else None,
         last=last,
-        create=create,
+        create=missing[:room],
+        later=missing[len(missing[:room]) :],
         refresh=refresh,
         unchanged=sum(len(there[key]) for key in wishes if key in there) - len(refresh) - len(left),
         left=left,

@@ -25,6 +25,10 @@ class Options(Record):
         overwrite_page: replace a labelling page that somebody changed.
         assign: groups of annotators that get a project each.
         overlap: how many groups read an article.
+        order: which articles come first (see `curation.studio.order.arrange`); None for the order
+            they came in.
+        seed: decides between equals.
+        limit: how many tasks wait in each project at most.
     """
 
     recreate: bool = False
@@ -32,6 +36,9 @@ class Options(Record):
     overwrite_page: bool = False
     assign: tuple[str, ...] = ()
     overlap: int | None = None
+    order: str | None = None
+    seed: int = 0
+    limit: int | None = None
 
 
 class SavedPlan(Record):
