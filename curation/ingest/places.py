@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,9 @@ from curation.errors import UsageError
 
 HOLD = 64 * 2**20
 """The most bytes of one record that are held to be kept; of a longer one only the hash is."""
+
+_DRIVERS = {"s3": "s3", "s3a": "s3", "hf": "hf"}
+"""Kinds of addresses whose driver is an extra of ours, and the extra's name."""
 
 _PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz"}
 _MAGIC = ("*", "?", "[")
@@ -47,10 +51,9 @@ class Place:
         Raises:
             OSError: it cannot be opened.
         """
-        stream: IO[bytes] = self.system.open(
-            self.path, "rb", compression=_PACKED.get(self._packing())
-        )
-        return stream
+        stream = self.system.open(self.path, "rb", compression=_PACKED.get(self._packing()))
+        # drivers' own streams know no limit to the length of a line
+        return io.BufferedReader(stream)
 
     def _packing(self) -> str:
         suffix = PurePosixPath(self.path).suffix
@@ -88,12 +91,23 @@ def _expand(source: str) -> list[Place]:
             if matches:
                 return [Place(system, p, _where(source, path, p)) for p in matches]
     except ImportError as error:
-        raise UsageError(f"cannot read {source}: {error}") from None
+        extra = _DRIVERS.get(source.partition("://")[0])
+        fix = f"pip install 'curation[{extra}]'" if extra else None
+        raise UsageError(f"cannot read {source}: {error}", fix=fix) from None
     except ValueError as error:
         raise UsageError(f"{source} is no address that can be read: {error}") from None
     except OSError as error:
         raise UsageError(f"cannot look at {source}: {error}") from None
+    except Exception as error:
+        if not of_driver(error, source):
+            raise
+        raise UsageError(f"cannot reach {source}: {error}") from None
     raise UsageError(f"there is nothing at {source}")
+
+
+def of_driver(error: Exception, where: str) -> bool:
+    """Whether an error is of a kind that the driver of an address brings along."""
+    return "://" in where and type(error).__module__ != "builtins"
 
 
 def _folder(system: Any, path: str, source: str) -> Iterator[Place]:

@@ -8,7 +8,7 @@ from typing import IO
 
 from curation.ingest import jsonl
 from curation.ingest.identity import from_name
-from curation.ingest.places import Place, expand, take
+from curation.ingest.places import Place, expand, of_driver, take
 from curation.ingest.raw import MAX_CHARS, Columns, Raw, Refused, refuse
 from curation.ingest.records import BadRecord, check_length
 from curation.model import Reject
@@ -46,7 +46,9 @@ def _file(place: Place, columns: Columns, max_chars: int) -> Iterator[Raw | Refu
     try:
         with place.open() as stream:
             yield from _records(place, stream, columns, max_chars)
-    except (OSError, EOFError) as error:
+    except Exception as error:
+        if not (isinstance(error, OSError | EOFError) or of_driver(error, place.where)):
+            raise
         message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
         yield Refused(Reject(where=place.where, reason="unreadable", message=message), None)
 
