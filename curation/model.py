@@ -54,6 +54,13 @@ def grapheme_edges(text: str) -> frozenset[int]:
     return frozenset({0} | {match.end() for match in regex.finditer(r"\X", text)})
 
 
+def _check_length(start: int, end: int, text: str) -> None:
+    if end - start != len(text):
+        raise ValueError(
+            f"[{start}:{end}) is {end - start} code points, its text {text!r} is {len(text)}"
+        )
+
+
 class Record(BaseModel):
     """Base of all records: frozen, and a field nobody declared is refused."""
 
@@ -91,11 +98,7 @@ class Span(Record):
 
     @model_validator(mode="after")
     def _length_fits(self) -> Self:
-        if self.end - self.start != len(self.text):
-            raise ValueError(
-                f"[{self.start}:{self.end}) is {self.end - self.start} code points, "
-                f"its text {self.text!r} is {len(self.text)}"
-            )
+        _check_length(self.start, self.end, self.text)
         return self
 
 
@@ -117,7 +120,7 @@ class Entity(Traced):
 
     @model_validator(mode="after")
     def _length_fits(self) -> Self:
-        _ = self.span
+        _check_length(self.start, self.end, self.text)
         return self
 
 

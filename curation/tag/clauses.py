@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from curation.tag.lexicon import Lexicon
@@ -64,28 +64,38 @@ class Grammar:
         self.say = lexicon.classes["say:fact"] | lexicon.classes["say:weak"]
         self.deeds, self.passive = lexicon.classes["deed"], lexicon.classes["passive"]
         self.linking = self.words.conjunction | self.words.genitive
+        self.before_cut = SPEECH_MARKS | {"कि"}
+        self.at_cut = self.openers | self.words.conjunction | {","}
         self.ends = lexicon.classes["finite"] | lexicon.classes["perfect"]
 
     def __call__(self, page: Page) -> Syntax:
         """Slots, clauses and subjects of a page."""
         syntax = Syntax(page)
-        self._that(page)
+        marks = self._marks(page)
         self.slots(page, syntax.mentions)
         for first, last in page.doc.sentences:
-            self._sentence(syntax, first, last)
+            inside = marks[bisect_right(marks, first) : bisect_left(marks, last)]
+            self._sentence(syntax, first, last, inside)
         syntax.clause_starts = [clause.first for clause in syntax.clauses]
         return syntax
 
-    def _that(self, page: Page) -> None:
-        """उन्होंने कहा की …: a common misspelling of कि."""
-        forms = page.doc.forms
+    def _marks(self, page: Page) -> list[int]:
+        """Where a clause may begin: at a conjunction, after a mark or कि."""
+        after = page.doc.at(self.before_cut) + self._that(page)
+        return sorted({*page.doc.at(self.at_cut), *(token + 1 for token in after)})
+
+    def _that(self, page: Page) -> list[int]:
+        """उन्होंने कहा की …: a common misspelling of कि; the tokens mended."""
+        forms, mended = page.doc.forms, list[int]()
         for token in page.doc.where.get("की", ()):
             if token and forms[token - 1] in {"कहा", "बताया"}:
                 forms[token] = "कि"
+                mended.append(token)
+        return mended
 
-    def _sentence(self, syntax: Syntax, first: int, last: int) -> None:
+    def _sentence(self, syntax: Syntax, first: int, last: int, marks: list[int]) -> None:
         before = outer = None
-        cuts = [(first, "main"), *self._cuts(syntax.page, first, last)]
+        cuts = [(first, "main"), *self._cuts(syntax.page, first, marks)]
         for index, (start, kind) in enumerate(cuts):
             end = cuts[index + 1][0] if index + 1 < len(cuts) else last
             clause = Clause(start, end, kind, outer if kind == "sub" else before)
@@ -97,10 +107,10 @@ class Grammar:
             if outer is None or kind != "sub":
                 outer = clause
 
-    def _cuts(self, page: Page, first: int, last: int) -> list[tuple[int, str]]:
+    def _cuts(self, page: Page, first: int, marks: list[int]) -> list[tuple[int, str]]:
         """Where a new clause begins inside a sentence, and its kind."""
         forms, cuts = page.doc.forms, []
-        for token in range(first + 1, last):
+        for token in marks:
             form = forms[token]
             if forms[token - 1] == "कि" or self._speech(forms, first, token):
                 cuts.append((token, "ki"))

@@ -56,8 +56,7 @@ class Dates:
                 yield at, end, "count:noun"
 
     def _starts(self, doc: Doc, forms: set[str]) -> list[int]:
-        digits = [form for form in doc.where if form[0].isdecimal()]
-        return doc.at([*(forms & doc.where.keys()), *digits])
+        return doc.at([*(forms & doc.where.keys()), *doc.numbers])
 
     def _number(self, doc: Doc, at: int) -> int:
         form, end = doc.forms[at], at + 1

@@ -87,16 +87,20 @@ class Lexicon:
                 details=self._faults,
                 fix="correct the tables in curation/tag/lexicon, or choose another tagger",
             )
-        self._forms = list(self.patterns)
-        self._matcher = Matcher(self._forms)
+        self._meanings = list(self.patterns.values())
+        self._matcher = Matcher([f" {form} " for form in self.patterns])
 
     def matches(
-        self, shadow: str, starts: dict[int, int], ends: dict[int, int]
+        self, shadow: str, tokens: dict[int, int]
     ) -> Iterator[tuple[int, int, list[Entry]]]:
-        """Every lexicon form on token edges: first token, last token (exclusive), meanings."""
+        """Every lexicon form in a shadow text: first token, last token (exclusive), meanings.
+
+        Args:
+            shadow: forms with a blank on either side of each.
+            tokens: for each blank but the last the token after it, for the last their number.
+        """
         for start, end, number in self._matcher.find(shadow):
-            if start in starts and end in ends:
-                yield starts[start], ends[end], self.patterns[self._forms[number]]
+            yield tokens[start], tokens[end - 1], self._meanings[number]
 
     def forms(self, kind: str) -> frozenset[str]:
         """All forms of one class of entries."""

@@ -17,4 +17,4 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Start, end (code points, exclusive) and number of every pattern that occurs."""
-        yield from self._automaton.find_overlapping(text)
+        return iter(self._automaton.find_overlapping(text))

@@ -16,6 +16,7 @@ class Page:
     Attributes:
         doc: the document.
         hits: first token, last token (exclusive) and meanings of every lexicon form in it.
+        trigger_hits: those of them that may be triggers, with these meanings only.
         at: class of lexicon entry → first token → end and meaning of the longest form there.
         owner: for every token the mention it belongs to.
     """
@@ -24,8 +25,11 @@ class Page:
         self.doc = doc
         self.hits: list[Hit] = list(lexicon.matches(*doc.shadow()))
         self.owner: list[Mention | None] = [None] * len(doc)
+        self.trigger_hits: list[Hit] = []
         self.at: dict[str, Table] = {}
         for first, last, entries in self.hits:
+            if meanings := [entry for entry in entries if entry.sort]:
+                self.trigger_hits.append((first, last, meanings))
             for entry in entries:
                 table = self.at.get(entry.kind)
                 if table is None:
@@ -67,10 +71,4 @@ class Page:
 
     def mentions(self) -> list[Mention]:
         """All mentions in text order."""
-        found: list[Mention] = []
-        last: Mention | None = None
-        for mention in self.owner:
-            if mention is not None and mention is not last:
-                found.append(mention)
-            last = mention
-        return found
+        return [mention for mention in dict.fromkeys(self.owner) if mention is not None]

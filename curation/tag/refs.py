@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
-from curation.tag.text import fold_word
+from curation.tag.text import VIRAMA, fold_word
 from curation.tag.words import Words
 
-VIRAMA = "\u094d"
 LOOK_BACK = 60
 """Mentions back in which a nominal looks for what it stands for."""
 

@@ -7,8 +7,10 @@ the shadow text in which the lexicon is searched, and the token table is the map
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import accumulate, pairwise
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, compress, count, pairwise
+from operator import add
 
 import regex
 
@@ -22,6 +24,7 @@ LONGEST_WORD = 60
 LONGEST_SENTENCE = 400
 """Tokens after which a sentence is cut, so that reading one takes bounded time."""
 
+VIRAMA = "\u094d"
 BROKEN = "\ufffd"
 """The form of a token that cannot be a span."""
 
@@ -43,39 +46,61 @@ _LEVEL = {
     ord("ॅ"): "े",
     0x02BC: "'",
 }
-_UNUSUAL = regex.compile(
-    r"[^\t\n\r -~\u00a0\u0900-\u097f\u200c\u200d\u2010-\u201f\u2026]"
-    r"|(?<![\p{L}\p{M}\u200c\u200d])[\p{M}\u200c\u200d]"
-)
-"""What may join graphemes over token edges: other scripts, emoji, marks without a letter."""
+_UNUSUAL = regex.compile(r"[^\t\n\r -~\u00a0\u0900-\u097f\u200c\u200d\u2010-\u201f\u2026]")
+"""What may join graphemes over token edges, as a mark that opens a token does: scripts, emoji."""
 
+_OPENS_ODD = regex.compile(r"[\p{M}\u200c\u200d]")
 _HALF_NASAL = regex.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-धस])|म्(?=[प-भ])")
 _ABBREVIATIONS = frozenset({"डा", "प्रो", "श्री", "सुश्री", "mr", "dr", "st", "no", "लि", "कि", "मि"})
-_CACHE: dict[str, tuple[str, bool]] = {}
-_CACHE_LIMIT = 200_000
 
 
-def _read(token: str) -> tuple[str, bool]:
-    """The key of a token, and whether it is a word (not a number, mark or line end)."""
+Piece = tuple[
+    tuple[str, ...], tuple[str, ...], tuple[bool, ...], tuple[int, ...], tuple[int, ...], bool
+]
+"""Between two blanks: tokens, forms, words, starts, ends, and whether it may join graphemes."""
+
+
+class _Pieces(dict[str, Piece]):
+    """Pieces read before: most of a text is words that were seen already."""
+
+    LIMIT = 200_000
+
+    def __missing__(self, text: str) -> Piece:
+        parts = _TOKEN.split(text)
+        reach, tokens = list(accumulate(map(len, parts))), parts[1::2]
+        words = tuple(_WORD.match(token) is not None for token in tokens)
+        forms = tuple(map(_form, tokens))
+        odd = any(map(_OPENS_ODD.match, tokens)) or _UNUSUAL.search(text) is not None
+        found = tuple(tokens), forms, words, tuple(reach[:-1:2]), tuple(reach[1::2]), odd
+        if len(text) <= LONGEST_WORD:
+            if len(self) >= self.LIMIT:
+                self.clear()
+            self[text] = found
+        return found
+
+
+_PIECES = _Pieces()
+
+
+def _form(token: str) -> str:
+    """The key of a token."""
     form = token.translate(_LEVEL)
-    if "\u094d" in form:
-        form = _HALF_NASAL.sub("ं", form)
-    found = form or token, _WORD.match(token) is not None
-    if len(token) <= LONGEST_WORD:
-        if len(_CACHE) >= _CACHE_LIMIT:
-            _CACHE.clear()
-        _CACHE[token] = found
-    return found
+    return (_HALF_NASAL.sub("ं", form) if VIRAMA in form else form) or token
 
 
 def fold_word(word: str) -> str:
     """The key of one word: nukta, chandrabindu, ॉ, half nasals, digits and case levelled."""
-    return (_CACHE.get(word) or _read(word))[0]
+    return _form(word)
 
 
 def fold(text: str) -> str:
     """The key of a lexicon form: its words folded, hyphens dropped, single blanks between."""
-    return " ".join(fold_word(token) for token in _TOKEN.findall(text) if token not in HYPHENS)
+    return " ".join(_form(token) for token in _TOKEN.findall(text) if token not in HYPHENS)
+
+
+def _reach(words: Sequence[str]) -> Iterator[int]:
+    """Where each word starts in a text with one blank after each, and where that text ends."""
+    return map(add, accumulate(map(len, words), initial=0), count())
 
 
 class Doc:
@@ -90,27 +115,35 @@ class Doc:
         sentences: token ranges; a line end is a token of its own and ends a sentence.
         sentence_of: for every token the number of its sentence; `paragraph`: of its line.
         where: for every form the tokens that have it.
+        numbers: the forms that are numbers.
     """
 
     def __init__(self, text: str):
         self.text = text
-        parts = _TOKEN.split(text)
-        reach = list(accumulate(map(len, parts)))
-        tokens = parts[1::2]
-        self.starts: list[int] = reach[:-1:2]
-        self.ends: list[int] = reach[1::2]
-        known = _CACHE.get
-        read = [known(token) or _read(token) for token in tokens]
-        self.forms: list[str] = [form for form, _ in read]
-        self.words: list[bool] = [word for _, word in read]
-        self.joined: list[bool] = [False] * len(tokens)
+        pieces = text.split(" ")
+        begin = [*_reach(pieces)]
+        tokens_of, forms, words, starts, ends, odd = zip(
+            *map(_PIECES.__getitem__, pieces), strict=True
+        )
+        self.forms: list[str] = [*chain.from_iterable(forms)]
+        self.words: list[bool] = [*chain.from_iterable(words)]
+        self.starts: list[int] = [
+            at + off for at, some in zip(begin, starts, strict=False) for off in some
+        ]
+        self.ends: list[int] = [
+            at + off for at, some in zip(begin, ends, strict=False) for off in some
+        ]
+        self.joined: list[bool] = [False] * len(self.forms)
+        tokens = [*chain.from_iterable(tokens_of)]
         if not HYPHENS.isdisjoint(tokens):
             self._join(tokens)
-        if _UNUSUAL.search(text):
+        if any(odd):
             self._break()
-        self.where: dict[str, list[int]] = {}
+        where = defaultdict[str, list[int]](list)
         for number, form in enumerate(self.forms):
-            self.where.setdefault(form, []).append(number)
+            where[form].append(number)
+        self.where = dict(where)
+        self.numbers = [form for form in self.where if form[0].isdecimal()]
         self.paragraph = self._paragraphs()
         self.sentences = self._sentences()
         self.sentence_of = [0] * len(self.forms)
@@ -128,12 +161,10 @@ class Doc:
         """The text that the tokens [first, last) cover."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
-    def shadow(self) -> tuple[str, dict[int, int], dict[int, int]]:
-        """The forms as one text, the token that starts and the token range end at an offset."""
-        reach = list(accumulate((len(form) + 1 for form in self.forms), initial=0))
-        starts = dict(zip(reach, range(len(self.forms)), strict=False))
-        ends = {offset - 1: number for number, offset in enumerate(reach)}
-        return " ".join(self.forms), starts, ends
+    def shadow(self) -> tuple[str, dict[int, int]]:
+        """The forms as one text, a blank on either side of each, and the token after a blank."""
+        tokens = dict(zip(_reach(self.forms), range(len(self) + 1), strict=True))
+        return f" {' '.join(self.forms)} ", tokens
 
     def at(self, forms: Iterable[str]) -> list[int]:
         """Tokens with one of `forms`, in text order."""
@@ -142,20 +173,14 @@ class Doc:
 
     def _join(self, tokens: list[str]) -> None:
         """Take hyphens inside words out, and remember which tokens they tied together."""
-        keep: list[int] = []
-        tied = False
-        for number, token in enumerate(tokens):
-            if token in HYPHENS and not tied and self._inside(tokens, number):
-                tied = True
-                continue
-            keep.append(number)
-            self.joined[number] = tied
-            tied = False
-        self.forms = [self.forms[number] for number in keep]
-        self.words = [self.words[number] for number in keep]
-        self.starts = [self.starts[number] for number in keep]
-        self.ends = [self.ends[number] for number in keep]
-        self.joined = [self.joined[number] for number in keep]
+        keep, tied = [True] * len(tokens), -1
+        for number in [number for number, token in enumerate(tokens) if token in HYPHENS]:
+            if number != tied and self._inside(tokens, number):
+                keep[number], tied = False, number + 1
+                self.joined[tied] = True
+        self.forms, self.words = [*compress(self.forms, keep)], [*compress(self.words, keep)]
+        self.starts, self.ends = [*compress(self.starts, keep)], [*compress(self.ends, keep)]
+        self.joined = [*compress(self.joined, keep)]
 
     def _break(self) -> None:
         """Hide tokens whose edges cut a grapheme cluster from every rule."""

@@ -31,11 +31,8 @@ class Triggers:
 
     def __call__(self, syntax: Syntax) -> list[Trigger]:
         """All triggers in text order; none overlaps another or a mention."""
-        found = []
-        for first, last, entries in syntax.page.hits:
-            meanings = [entry for entry in entries if entry.sort]
-            if meanings and syntax.page.free(first, last):
-                found.append((first, last, meanings))
+        page = syntax.page
+        found = [hit for hit in page.trigger_hits if page.free(hit[0], hit[1])]
         found.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
         taken: set[int] = set()
         kept: list[Trigger] = []

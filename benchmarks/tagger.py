@@ -1,0 +1,228 @@
+"""The rules tagger against spaCy's EntityRuler with the same lexicon and rules; memory, growth.
+
+    python -m benchmarks tagger [ARTICLES]
+
+Texts are varied on purpose (one article again and again flatters caches): the real articles and
+IL-NER sentences of the folder `shared` beside the checkout, where there is one, else the sample
+articles with their words changed round. One core, process time, the best of three runs; each run
+meets texts it has seen before, but half of them are new since the words were cached.
+
+The ruler gets every entity form of our lexicon as a phrase and our entity rules as token patterns.
+It yields spans only: no refs, events, arguments, attribution or stance. `lexicon only` is the
+same without the rules.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from curation import samples
+from curation.ontology import load
+from curation.tag import RulesTagger
+from curation.tag.lexicon import Lexicon
+from curation.tag.text import Doc
+from curation.tag.words import Words
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+ARTICLE = 2600
+"""Code points of an article made of sentences; a real one has about as many."""
+
+ARTICLES = 200
+RUNS = 3
+SIZES = (0.5, 1, 2, 4)
+"""Millions of code points in one line, to see that time is proportional."""
+
+Pattern = list[dict[str, Any]]
+
+
+def varied(count: int, seed: int = 3) -> list[str]:
+    """`count` different articles."""
+    sentences = [
+        json.loads(line)["text"]
+        for path in sorted((SHARED / "data" / "il-ner").glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if line
+    ]
+    whole = [p.read_text(encoding="utf-8") for p in sorted((SHARED / "articles").glob("*.txt"))]
+    rng = random.Random(seed)
+    if not sentences:
+        whole = list(samples.texts().values())
+        sentences = shuffled(whole, count * 30, rng)
+    rng.shuffle(sentences)
+    found, at = whole[:count], 0
+    while len(found) < count:
+        part: list[str] = []
+        while sum(map(len, part)) < ARTICLE:
+            part.append(sentences[at % len(sentences)])
+            at += 1
+        found.append("। ".join(part) + "।")
+    return found
+
+
+def shuffled(texts: list[str], count: int, rng: random.Random) -> list[str]:
+    """Sentences of the texts with one word in four put in from elsewhere."""
+    sentences = [
+        part.split()
+        for text in texts
+        for part in text.replace("\n", "।").split("।")
+        if part.strip()
+    ]
+    words = [word for sentence in sentences for word in sentence]
+    drawn = rng.choices(sentences, k=count)
+    return [
+        " ".join(rng.choice(words) if rng.random() < 0.25 else word for word in sentence)
+        for sentence in drawn
+    ]
+
+
+def phrases(lexicon: Lexicon) -> list[dict[str, Any]]:
+    """Every entity form of the lexicon."""
+    types = lexicon.ontology.entities
+    named = {
+        form: next((entry.type for entry in entries if entry.type in types), None)
+        for form, entries in lexicon.patterns.items()
+    }
+    return [{"label": label, "pattern": form} for form, label in named.items() if label]
+
+
+def rules(lexicon: Lexicon, words: Words) -> list[dict[str, Any]]:
+    """Our entity rules as token patterns, one or more each; `unknown` is our notion of a name."""
+    c, labels = lexicon.classes, lexicon.labels
+
+    def of(forms: set[str] | frozenset[str], op: str = "1") -> dict[str, Any]:
+        return {"ORTH": {"IN": sorted(form for form in forms if " " not in form)}, "OP": op}
+
+    def unknown(op: str = "1") -> dict[str, Any]:
+        known = sorted(words.known | words.case | {"।", ",", ".", "(", ")", "-", "\n"})
+        return {"ORTH": {"NOT_IN": known}, "IS_DIGIT": False, "IS_PUNCT": False, "OP": op}
+
+    def heads(kind: str) -> dict[str, Any]:
+        return of(lexicon.forms(kind))
+
+    number, day = {"LIKE_NUM": True}, {"IS_DIGIT": True}
+    ne, gen = of(c["ne"]), of(c["gen"])
+    title, case = heads("title"), of(words.case)
+    patterns: dict[str, list[Pattern]] = {
+        labels.date: [
+            [day, of(c["month"]), {"ORTH": ",", "OP": "?"}, {"SHAPE": "dddd", "OP": "?"}],
+            [of(c["month"]), {"ORTH": ",", "OP": "?"}, {"SHAPE": "dddd"}],
+            [of(c["datemod"], "?"), of(c["weekday"]), of(c["daypart"], "*")],
+            [of(c["today"]), of(c["daypart"], "*")],
+            [of(c["datemod"]), of(c["period"])],
+            [number, of(c["unit"]), of(c["before_after"])],
+            [of(c["daypart"]), day, {"ORTH": "बजे"}],
+            [of(c["yearword"], "?"), {"SHAPE": "dddd"}],
+        ],
+        labels.number: [[number, of(c["multiplier"], "*"), of(c["countmod"], "*"), heads("mil")]],
+        labels.person: [
+            [title, unknown("+")],
+            [of(c["honorific"]), unknown("+")],
+            [of(c["given"]), unknown("+")],
+            [unknown(), of(c["surnames"])],
+            [unknown(), unknown("?"), unknown("?"), ne],
+            [of(c["collnum"]), heads("collper")] if c.get("collnum") else [heads("collper")],
+            [title, case],
+        ],
+        labels.body: [[unknown("+"), heads("orghead")], [heads("orgmod"), heads("orghead")]],
+        labels.media: [[unknown("+"), heads("mediahead")], [of(c["mediamod"]), heads("mediahead")]],
+        labels.treaty: [[unknown("+"), heads("agr")], [heads("agrmod"), heads("agr")]],
+        labels.facility: [[unknown("+"), heads("fac")]],
+        labels.region: [[unknown("+"), heads("lochead")]],
+        labels.place: [
+            [unknown(), heads("gpehead")],
+            [unknown(), heads("gpedesc")],
+            [gen, unknown(), {"ORTH": "में"}],
+        ],
+        labels.arms: [[of(c["wpnmod"], "+"), heads("wpn")], [unknown(), heads("wpn")]],
+    }
+    return [{"label": k, "pattern": p} for k, found in patterns.items() for p in found]
+
+
+def best(run: Callable[[str], object], texts: list[str]) -> float:
+    """Seconds of one core for all texts, the best of some runs."""
+    taken = []
+    for _ in range(RUNS):
+        start = time.process_time()
+        for text in texts:
+            run(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def ruler(patterns: list[dict[str, Any]]) -> Callable[[str], object]:
+    """spaCy's blank Hindi pipeline with an EntityRuler."""
+    import spacy
+
+    nlp = spacy.blank("hi")
+    nlp.add_pipe("entity_ruler").add_patterns(patterns)  # type: ignore[attr-defined]
+    return nlp
+
+
+def start_up() -> float:
+    """Seconds of wall time from a new process to the first annotation; the best of five."""
+    code = (
+        "from curation.ontology import load\nfrom curation.tag import RulesTagger\n"
+        "RulesTagger(load())('a', 'रूस ने यूक्रेन पर हमला किया।')"
+    )
+    taken = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def resident() -> float:
+    """MB this process holds."""
+    return float(psutil.Process().memory_info().rss) / 1e6
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Race, then measure start-up, memory and growth."""
+    given = sys.argv[2:] if arguments is None else arguments
+    texts = varied(int(given[0]) if given else ARTICLES)
+    letters, size = sum(map(len, texts)), sum(len(text.encode()) for text in texts)
+    print(f"{len(texts)} articles, {letters:,} code points, {size / 1e6:.1f} MB; one core")
+    before = resident()
+    ontology = load()
+    tagger = RulesTagger(ontology)
+    loaded = resident()
+    rows = {
+        "rules, entity layer": best(lambda text: tagger.entities(Doc(text)), texts),
+        "rules, all layers": best(lambda text: tagger("a", text), texts),
+    }
+    after = resident()
+    lexicon = Lexicon(ontology)
+    forms, patterns = phrases(lexicon), rules(lexicon, Words(lexicon))
+    rows["EntityRuler, lexicon only"] = best(ruler(forms), texts)
+    rows["EntityRuler, lexicon and rules"] = ruled = best(ruler(forms + patterns), texts)
+    for name, seconds in rows.items():
+        print(
+            f"{name:<32} {len(texts) / seconds:8,.0f} articles/s  {size / seconds / 1e6:5.2f} MB/s"
+            f"  {letters / seconds / 1e6:5.2f} M code points/s  {ruled / seconds:5.2f} x"
+        )
+    print(f"start-up to the first annotation {start_up():.2f} s")
+    print(f"memory: tagger {loaded - before:.0f} MB, with its caches {after - before:.0f} MB")
+    for millions in SIZES:
+        line = (" ".join(texts) * (int(millions * 1e6) // letters + 1))[: int(millions * 1e6)]
+        line = line.replace("\n", " ")
+        start = time.process_time()
+        tagger("a", line)
+        taken = time.process_time() - start
+        print(
+            f"one line of {len(line.encode()) / 1e6:5.1f} MB: {taken:6.1f} s, "
+            f"{taken / millions:.2f} s a million code points"
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
