@@ -30,7 +30,7 @@ def ingest(
         typer.Argument(
             metavar="PATH...",
             help="Files (.txt .html .jsonl .csv .parquet), folders, globs, or addresses such as "
-            "s3://bucket/news/.",
+            "s3://bucket/news/. With - what is piped in: lines of JSON, or one article's text.",
         ),
     ],
     id_column: Annotated[str | None, typer.Option(help="Column of the article's id.")] = None,
@@ -95,6 +95,9 @@ def _text(done: Ingested, report: bool) -> str:
         f"{len(done.rejects)} rejected; now {output.count(done.total, 'article')} in "
         f"{output.count(done.stories, 'story', 'stories')}"
     )
+    if done.hidden:
+        text += f"\n{len(done.hidden)} hidden, passed over: {', '.join(done.hidden[:5])}"
+        text += ", …" if len(done.hidden) > 5 else ""
     if not report:
         return text
     rows = [(cut.rule, cut.count, cut.characters, cut.example) for cut in done.cuts]

@@ -11,9 +11,10 @@ from itertools import tee
 from curation.errors import WorkspaceError
 from curation.flow.progress import Progress, quiet
 from curation.ingest.clean import clean
+from curation.ingest.identity import from_text
 from curation.ingest.known import Known
 from curation.ingest.notices import notices
-from curation.ingest.raw import MAX_CHARS, Columns, Raw, Refused
+from curation.ingest.raw import MAX_CHARS, Columns, Found, Hidden, Raw, Refused
 from curation.ingest.read import read
 from curation.ingest.story import StoryIndex
 from curation.model import Article, Issue, Reject
@@ -42,6 +43,7 @@ class Ingested:
 
     added: int = 0
     known: int = 0
+    hidden: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     notices: list[Issue] = field(default_factory=list)
     cuts: list[CutCount] = field(default_factory=list)
@@ -130,7 +132,7 @@ def _move_stories(workspace: Workspace, told: Mapping[str, str | None], index: S
 
 def _new(
     workspace: Workspace,
-    found: Iterator[Raw | Refused],
+    found: Iterator[Found],
     known: Known,
     defaults: Mapping[str, str],
     max_chars: int,
@@ -140,6 +142,9 @@ def _new(
     """The articles to add; everything that was read is kept raw, and every other fate counted."""
     for number, record in enumerate(found, 1):
         progress(number, None)
+        if isinstance(record, Hidden):
+            done.hidden.append(record.where)
+            continue
         taken = _taken(record, known, max_chars)
         if isinstance(taken, Article) and taken in known:
             done.known += 1
@@ -160,9 +165,13 @@ def _taken(record: Raw | Refused, known: Known, max_chars: int) -> Article | Rej
     if isinstance(record, Refused):
         return record.reject
     article = clean(record, max_chars=max_chars)
-    if isinstance(article, Article) and article not in known:
-        return known.refuse(article, record.where) or article
-    return article
+    if isinstance(article, Reject) or article in known:
+        return article
+    if record.by_file and not known.takes(article.id):
+        article = article.model_copy(update={"id": from_text(article.id, article.text)})
+        if article in known:
+            return article
+    return known.refuse(article, record.where) or article
 
 
 def _keep_rejects(workspace: Workspace, rejects: list[Reject]) -> None:

@@ -58,6 +58,7 @@ def page(data: bytes, where: str, stem: str) -> Raw:
         title=title or None,
         metadata=MappingProxyType(about),
         chosen=_chosen(lines, main, bool(title)),
+        by_file=True,
     )
 
 

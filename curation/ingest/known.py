@@ -22,6 +22,10 @@ class Known:
         """Whether this very article, id and text, is there: nothing to do, nothing to report."""
         return self._texts.get(article.id) == article.sha256
 
+    def takes(self, ident: str) -> bool:
+        """Whether an id is free."""
+        return ident not in self._texts
+
     def refuse(self, article: Article, where: str) -> Reject | None:
         """Why an article that is not there cannot be added, or None if it can."""
         sha = article.sha256

@@ -1,24 +1,19 @@
-"""Files, folders, patterns and addresses, as a list of files in a fixed order."""
+"""One file that is read: where it is, its bytes, and how many of them are held."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import IO, Any
-
-from curation.errors import UsageError
 
 HOLD = 64 * 2**20
 """The most bytes of one record that are held to be kept; of a longer one only the hash is."""
 
-_DRIVERS = {"s3": "s3", "s3a": "s3", "hf": "hf"}
-"""Kinds of addresses whose driver is an extra of ours, and the extra's name."""
-
 _PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz"}
-_MAGIC = ("*", "?", "[")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,12 @@ class Place:
         """The name of the file without its ending."""
         return PurePosixPath(self.name).stem
 
-    def open(self) -> IO[bytes]:
+    @property
+    def writable(self) -> bool:
+        """Whether its name can be written: file systems take names of any bytes."""
+        return not _SURROGATE.search(self.path)
+
+    def open(self) -> io.BufferedReader:
         """The bytes of the file, unpacked, to be read once from the front.
 
         Raises:
@@ -60,85 +60,12 @@ class Place:
         return suffix if suffix.lower() in _PACKED else ""
 
 
-def expand(sources: Sequence[str]) -> list[Place]:
-    """All files that sources stand for, each once.
+class StandardInput:
+    """A file system of one file, which can be read once."""
 
-    Args:
-        sources: files, folders (taken with all below them), patterns with `*`, `?`, `[…]` and
-            `**`, each a local path or an address such as `s3://bucket/news/*.jsonl`.
-
-    Raises:
-        UsageError: there is nothing at a source, or no driver for its kind of address.
-    """
-    found: dict[tuple[str, str], Place] = {}
-    for source in sources:
-        for place in _expand(source):
-            found.setdefault((str(type(place.system)), place.path), place)
-    return list(found.values())
-
-
-def _expand(source: str) -> list[Place]:
-    from fsspec.core import url_to_fs  # type: ignore[import-untyped]
-
-    try:
-        system, path = url_to_fs(_home(source))
-        if system.isdir(path):
-            return list(_folder(system, path, source))
-        if system.exists(path):
-            return [Place(system, path, source)]
-        if any(mark in source for mark in _MAGIC):
-            matches = [p for p in sorted(system.glob(path)) if system.isfile(p)]
-            if matches:
-                return [Place(system, p, _where(source, path, p)) for p in matches]
-    except ImportError as error:
-        extra = _DRIVERS.get(source.partition("://")[0])
-        fix = f"pip install 'curation[{extra}]'" if extra else None
-        raise UsageError(f"cannot read {source}: {error}", fix=fix) from None
-    except ValueError as error:
-        raise UsageError(f"{source} is no address that can be read: {error}") from None
-    except OSError as error:
-        raise UsageError(f"cannot look at {source}: {error}") from None
-    except Exception as error:
-        if not of_driver(error, source):
-            raise
-        raise UsageError(f"cannot reach {source}: {error}") from None
-    raise UsageError(f"there is nothing at {source}")
-
-
-def of_driver(error: Exception, where: str) -> bool:
-    """Whether an error is of a kind that the driver of an address brings along."""
-    return "://" in where and type(error).__module__ != "builtins"
-
-
-def _folder(system: Any, path: str, source: str) -> Iterator[Place]:
-    """Every file below a folder, by name; not hidden ones, nor what links to folders lead to."""
-    folders, files = [], []
-    for entry in system.ls(path, detail=True):
-        name = PurePosixPath(entry["name"].rstrip("/")).name
-        if name.startswith(".") or entry["name"].rstrip("/") == path.rstrip("/"):
-            continue
-        linked = bool(entry.get("islink"))
-        if entry["type"] == "directory" or (linked and system.isdir(entry["name"])):
-            if not linked:
-                folders.append((name, entry["name"]))
-        else:
-            files.append((name, entry["name"]))
-    for name, below in sorted(files):
-        yield Place(system, below, f"{source.rstrip('/')}/{name}")
-    for name, below in sorted(folders):
-        yield from _folder(system, below, f"{source.rstrip('/')}/{name}")
-
-
-def _home(source: str) -> str:
-    return str(Path(source).expanduser()) if source.startswith("~") else source
-
-
-def _where(source: str, pattern: str, path: str) -> str:
-    """A match as its source would write it: relative where the pattern is."""
-    fixed = source.split("*")[0].split("?")[0].split("[")[0]
-    lead = fixed.rsplit("/", 1)[0] + "/" if "/" in fixed else ""
-    full = pattern.split("*")[0].split("?")[0].split("[")[0].rsplit("/", 1)[0] + "/"
-    return lead + path.removeprefix(full)
+    def open(self, path: str, mode: str, compression: str | None) -> IO[bytes]:
+        """The bytes that come in."""
+        return open(0, "rb", buffering=0, closefd=False)
 
 
 def take(

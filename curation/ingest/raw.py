@@ -42,6 +42,7 @@ class Raw:
         title: the title, where the source names it apart from the text.
         metadata: `source`, `url`, `published`, `license`, as far as the source names them.
         chosen: for a page of HTML, the lines that belong to its main text; None elsewhere.
+        by_file: whether the id is made of the name of a file, which other files may share.
     """
 
     where: str
@@ -51,6 +52,7 @@ class Raw:
     title: str | None = None
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     chosen: frozenset[int] | None = None
+    by_file: bool = False
 
     @property
     def sha256(self) -> str:
@@ -64,6 +66,17 @@ class Refused:
 
     reject: Reject
     data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A hidden file or folder, which is not looked at."""
+
+    where: str
+
+
+Found = Raw | Refused | Hidden
+"""What reading yields."""
 
 
 def refuse(where: str, reason: str, message: str, data: bytes) -> Refused:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
+from io import BufferedReader
 from typing import IO
 
 from curation.ingest import jsonl
-from curation.ingest.identity import from_name
-from curation.ingest.places import Place, expand, of_driver, take
-from curation.ingest.raw import MAX_CHARS, Columns, Raw, Refused, refuse
+from curation.ingest.identity import from_name, from_text
+from curation.ingest.places import Place, StandardInput, take
+from curation.ingest.raw import MAX_CHARS, Columns, Found, Hidden, Raw, Refused, refuse
 from curation.ingest.records import BadRecord, check_length
+from curation.ingest.sources import expand, of_driver
 from curation.model import Reject
 
 KINDS = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
@@ -19,33 +21,46 @@ KINDS = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet
 
 def read(
     sources: Sequence[str], columns: Columns | None = None, *, max_chars: int = MAX_CHARS
-) -> Iterator[Raw | Refused]:
+) -> Iterator[Found]:
     """Everything in the sources, in a fixed order: files by name, records as they stand.
 
     Args:
-        sources: files, folders, patterns and fsspec addresses (`s3://…`, `hf://…`).
+        sources: files, folders, patterns, fsspec addresses (`s3://…`, `hf://…`), `-`.
         columns: names of the columns of tables, where they are not the usual ones.
         max_chars: the longest article taken, in code points.
 
     Yields:
-        A `Raw` for every record, a `Refused` for what cannot be read. Both hold the bytes.
+        A `Raw` for every record, a `Refused` for what cannot be read; both hold the bytes. A
+        `Hidden` for what is passed over.
 
     Raises:
         UsageError: there is nothing at a source, or no driver for its kind of address.
     """
     columns = columns or Columns()
     places = expand(sources)
-    return (item for place in places for item in _file(place, columns, max_chars))
+    return (item for place in places for item in _found(place, columns, max_chars))
+
+
+def _found(place: Place | Refused | Hidden, columns: Columns, max_chars: int) -> Iterator[Found]:
+    if isinstance(place, Place):
+        yield from _file(place, columns, max_chars)
+    else:
+        yield place
 
 
 def _file(place: Place, columns: Columns, max_chars: int) -> Iterator[Raw | Refused]:
-    if place.kind not in KINDS:
+    piped = isinstance(place.system, StandardInput)
+    if place.kind not in KINDS and not piped:
         message = f"not one of {', '.join(KINDS)}"
         yield Refused(Reject(where=place.where, reason="unknown-format", message=message), None)
         return
     try:
         with place.open() as stream:
-            yield from _records(place, stream, columns, max_chars)
+            kind = _piped_kind(stream) if piped else place.kind
+            if place.writable:
+                yield from _records(place, kind, stream, columns, max_chars)
+            else:
+                yield _misnamed(place, stream)
     except Exception as error:
         if not (isinstance(error, OSError | EOFError) or of_driver(error, place.where)):
             raise
@@ -53,24 +68,37 @@ def _file(place: Place, columns: Columns, max_chars: int) -> Iterator[Raw | Refu
         yield Refused(Reject(where=place.where, reason="unreadable", message=message), None)
 
 
+def _piped_kind(stream: BufferedReader) -> str:
+    """What comes in on standard input: lines of JSON, or one page of text."""
+    begins = stream.peek(64).removeprefix(codecs.BOM_UTF8).lstrip()
+    return ".jsonl" if begins.startswith(b"{") else ".txt"
+
+
+def _misnamed(place: Place, stream: IO[bytes]) -> Refused:
+    data, digest, _ = take(stream)
+    message = "the name of the file is not UTF-8, so nothing can be called by it: rename it"
+    reject = Reject(where=place.where, reason="name-not-utf-8", message=message, raw_sha256=digest)
+    return Refused(reject, data)
+
+
 def _records(
-    place: Place, stream: IO[bytes], columns: Columns, max_chars: int
+    place: Place, kind: str, stream: IO[bytes], columns: Columns, max_chars: int
 ) -> Iterator[Raw | Refused]:
-    if place.kind in (".jsonl", ".ndjson"):
+    if kind in (".jsonl", ".ndjson"):
         yield from jsonl.read(place, stream, columns, max_chars)
-    elif place.kind in (".csv", ".tsv"):
+    elif kind in (".csv", ".tsv"):
         from curation.ingest import csv_table
 
         yield from csv_table.read(place, stream, columns, max_chars)
-    elif place.kind == ".parquet":
+    elif kind == ".parquet":
         from curation.ingest import parquet
 
         yield from parquet.read(place, stream, columns, max_chars)
     else:
-        yield _page(place, stream, max_chars)
+        yield _page(place, kind, stream, max_chars)
 
 
-def _page(place: Place, stream: IO[bytes], max_chars: int) -> Raw | Refused:
+def _page(place: Place, kind: str, stream: IO[bytes], max_chars: int) -> Raw | Refused:
     """A file that holds one article."""
     data, digest, size = take(stream)
     if data is None:
@@ -79,8 +107,8 @@ def _page(place: Place, stream: IO[bytes], max_chars: int) -> Raw | Refused:
             Reject(where=place.where, reason="too-long", message=message, raw_sha256=digest), None
         )
     try:
-        if place.kind == ".txt":
-            raw = Raw(where=place.where, id=from_name(place.stem), data=data, text=decode(data))
+        if kind == ".txt":
+            raw = _text(place, data)
         else:
             from curation.ingest import html
 
@@ -89,6 +117,13 @@ def _page(place: Place, stream: IO[bytes], max_chars: int) -> Raw | Refused:
     except BadRecord as error:
         return refuse(place.where, error.reason, error.message, data)
     return raw
+
+
+def _text(place: Place, data: bytes) -> Raw:
+    text = decode(data)
+    if isinstance(place.system, StandardInput):
+        return Raw(where=place.where, id=from_text(place.where, text), data=data, text=text)
+    return Raw(where=place.where, id=from_name(place.stem), data=data, text=text, by_file=True)
 
 
 def decode(data: bytes) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from curation.ingest.clean import clean
 from curation.ingest.html import visible
-from curation.ingest.raw import Raw, Refused
+from curation.ingest.raw import Found, Raw, Refused
 from curation.ingest.read import read
 from curation.model import Article
 
@@ -23,7 +23,7 @@ PAGE = """<!doctype html><html><head><title>विदेश मंत्रि�
 <footer>© 2024 भोर</footer></body></html>"""
 
 
-def taken(tmp_path: Path, data: bytes) -> Raw | Refused:
+def taken(tmp_path: Path, data: bytes) -> Found:
     path = tmp_path / "page.html"
     path.write_bytes(data)
     (item,) = read([str(path)])

@@ -13,7 +13,7 @@ import pytest
 from curation.errors import UsageError
 from curation.ingest.clean import clean
 from curation.ingest.identity import from_name, from_text
-from curation.ingest.raw import Columns, Raw, Refused
+from curation.ingest.raw import Columns, Found, Hidden, Raw, Refused
 from curation.ingest.read import read
 from curation.model import ARTICLE_ID, Article
 
@@ -22,15 +22,17 @@ TEXT = "दोनों देशों के विदेश मंत्र�
 
 def everything(
     *sources: Path | str, columns: Columns | None = None, most: int = 10_000
-) -> list[Raw | Refused]:
+) -> list[Found]:
     return list(read([str(source) for source in sources], columns, max_chars=most))
 
 
-def reasons(items: list[Raw | Refused]) -> list[str]:
-    return [item.reject.reason if isinstance(item, Refused) else "taken" for item in items]
+def reasons(items: list[Found]) -> list[str]:
+    return [
+        item.reject.reason if isinstance(item, Refused) else type(item).__name__ for item in items
+    ]
 
 
-def raws(items: list[Raw | Refused]) -> list[Raw]:
+def raws(items: list[Found]) -> list[Raw]:
     assert all(isinstance(item, Raw) for item in items), items
     return [item for item in items if isinstance(item, Raw)]
 
@@ -51,9 +53,10 @@ def test_a_folder_in_the_order_of_names_without_hidden_files(tmp_path: Path) -> 
         path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text(TEXT, encoding="utf-8")
     found = everything(tmp_path)
-    assert reasons(found) == ["taken", "taken", "unknown-format", "taken"]
+    assert reasons(found) == ["Hidden", "Raw", "Raw", "unknown-format", "Hidden", "Raw"]
     assert [item.id for item in found if isinstance(item, Raw)] == ["a", "b", "c"]
     assert [item.where for item in found if isinstance(item, Raw)][2] == f"{tmp_path}/sub/c.txt"
+    assert found[4] == Hidden(f"{tmp_path}/sub/.git")
 
 
 def test_patterns_and_repeated_sources(tmp_path: Path) -> None:
@@ -93,7 +96,7 @@ def test_packed_files(tmp_path: Path, ending: str, pack: object) -> None:
     (tmp_path / f"t.txt.{ending}").write_bytes(pack(TEXT.encode()))
     (tmp_path / f"broken.txt.{ending}").write_bytes(b"not packed at all")
     found = everything(tmp_path)
-    assert reasons(found) == ["unreadable", "taken", "taken"]
+    assert reasons(found) == ["unreadable", "Raw", "Raw"]
     assert raws(found[1:])[1].id == "t"
 
 
@@ -108,10 +111,10 @@ def test_a_source_where_nothing_is(tmp_path: Path, source: str) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "taken"),
-        (TEXT.encode(), "taken"),
-        ("\ufeff".encode() + TEXT.encode(), "taken"),
-        (TEXT.encode("utf-16"), "taken"),
+        (b"", "Raw"),
+        (TEXT.encode(), "Raw"),
+        ("\ufeff".encode() + TEXT.encode(), "Raw"),
+        (TEXT.encode("utf-16"), "Raw"),
         (TEXT.encode() + b"\xff", "not-utf-8"),
         (TEXT.encode()[:-1], "not-utf-8"),
         ("é".encode("latin-1"), "not-utf-8"),
@@ -123,7 +126,7 @@ def test_text_files(tmp_path: Path, data: bytes, reason: str) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(data)
     (item,) = everything(path)
-    assert reasons([item]) == [reason]
+    assert reasons([item]) == [reason] and not isinstance(item, Hidden)
     assert item.data == data
     if isinstance(item, Refused):
         assert item.reject.raw_sha256 == hashlib.sha256(data).hexdigest()
@@ -258,7 +261,7 @@ def test_csv_with_other_marks(tmp_path: Path, mark: str) -> None:
         (b"2,x,y,z\n", "wrong-width"),
         (b'2,"x"y,z\n', "not-csv"),
         (b'2,"never closed,z\n', "not-csv"),
-        (b"2,x,\n", "taken"),
+        (b"2,x,\n", "Raw"),
     ],
 )
 def test_a_broken_row_does_not_stop_the_rest(tmp_path: Path, bad: bytes, reason: str) -> None:
@@ -267,8 +270,8 @@ def test_a_broken_row_does_not_stop_the_rest(tmp_path: Path, bad: bytes, reason:
         CSV_HEAD.encode() + f"1,एक,{TEXT}\n".encode() + bad + f"3,तीन,{TEXT}\n".encode()
     )
     found = everything(path)
-    assert reasons(found) == ["taken", reason, "taken"]
-    assert found[1].data == bad
+    assert reasons(found) == ["Raw", reason, "Raw"]
+    assert not isinstance(found[1], Hidden) and found[1].data == bad
     assert isinstance(found[2], Raw) and (found[2].id, found[2].where) == ("3", f"{path}:4")
 
 
