@@ -25,13 +25,14 @@ from typing import Literal
 from curation.errors import CheckFailed
 from curation.model import Annotation
 from curation.review.agreement import Agreement, Coefficient, Pair, Period
-from curation.review.align import Facts, Place, Reading, match
+from curation.review.align import Place, match
 from curation.review.alpha import Coincidences, kappa
 from curation.review.bootstrap import Counts
 from curation.review.contested import COUNTED, Contests
 from curation.review.misses import TOLD
 from curation.review.rows import Rows
 from curation.review.scores import Tally, match_counts, shared_values, value_counts
+from curation.review.sides import Side
 from curation.review.unitizing import Continuum
 from curation.review.views import ATTRIBUTES, LAYERS, VIEWS
 
@@ -107,17 +108,6 @@ class _Article:
         return agreed, differing
 
 
-class _Side:
-    """One reading, told in every view."""
-
-    def __init__(self, annotation: Annotation):
-        reading = Reading(annotation)
-        self.annotation = annotation
-        self.places = frozenset(reading.places.values())
-        self.facts = {view.name: Facts(view.facts(reading)) for view in VIEWS}
-        self.values = {attribute.name: attribute.values(reading) for attribute in ATTRIBUTES}
-
-
 class _Gathered:
     """Sums over the articles seen so far."""
 
@@ -132,7 +122,7 @@ class _Gathered:
         self.contests = Contests()
 
     def add(self, annotations: Sequence[Annotation], length: int) -> None:
-        sides = [_Side(annotation) for annotation in annotations]
+        sides = [Side(annotation) for annotation in annotations]
         article = _Article()
         times: dict[str, dict[str, tuple[int, int]]] = {}
         for one, two in combinations(sides, 2):
@@ -155,7 +145,7 @@ class _Gathered:
         pairs = len(sides) * (len(sides) - 1) // 2
         self.contests.article(annotations[0].article_id, article.places, pairs, right)
 
-    def _compare(self, article: _Article, one: _Side, two: _Side) -> dict[str, tuple[int, int]]:
+    def _compare(self, article: _Article, one: Side, two: Side) -> dict[str, tuple[int, int]]:
         """Compare two readings in every layer."""
         ident = one.annotation.article_id
         authors = one.annotation.author, two.annotation.author

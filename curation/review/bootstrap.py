@@ -7,11 +7,13 @@ Articles are drawn, not facts: the facts of one article are not independent.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    Measures: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 Interval = tuple[float, float]
 Counts = tuple[int, int, int]
@@ -63,7 +65,7 @@ def f1(sums: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def intervals(
     sums: NDArray[np.float64],
-    measures: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    measures: Measures,
     *,
     samples: int,
     seed: int,
@@ -82,6 +84,13 @@ def intervals(
     Returns:
         (low, high) for each measure, None where it is defined in no sample.
     """
+    return quantiles(draws(sums, measures, samples=samples, seed=seed), level)
+
+
+def draws(
+    sums: NDArray[np.float64], measures: Measures, *, samples: int, seed: int
+) -> NDArray[np.float64]:
+    """The measures, samples by measures, when articles are drawn anew; see `intervals`."""
     import numpy as np
 
     random = np.random.default_rng(seed)
@@ -91,10 +100,17 @@ def intervals(
         size = min(CHUNK, samples - start)
         weights = random.multinomial(articles, [1 / articles] * articles, size=size)
         drawn.append(measures(weights.astype(float) @ sums))
+    return np.concatenate(drawn)
+
+
+def quantiles(values: NDArray[np.float64], level: float = 0.95) -> list[Interval | None]:
+    """The middle `level` of each column's values, NaN left aside; None where there are none."""
+    import numpy as np
+
     tail = (1 - level) / 2
     found: list[Interval | None] = []
-    for values in np.concatenate(drawn).T:
-        known = values[~np.isnan(values)]
+    for column in values.T:
+        known = column[~np.isnan(column)]
         if known.size:
             low, high = np.quantile(known, [tail, 1 - tail])
             found.append((float(low), float(high)))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from curation.review.bootstrap import Interval, f1, intervals
+from curation.review.bootstrap import Interval, draws, f1, intervals
 from curation.review.scores import Score
 from curation.review.views import LAYERS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 COLUMN = {layer.name: 2 * number for number, layer in enumerate(LAYERS)}
 """Where the two counts of a layer stand in a row."""
@@ -36,9 +41,7 @@ class Rows:
 
     def scores(self, samples: int, seed: int) -> dict[str, Score]:
         """Score by layer; each reading is taken once for the truth, so P, R and F1 are equal."""
-        import numpy as np
-
-        table = np.array(self._numbers, dtype=float).reshape(self.articles, -1)
+        table = self._table()
         found: list[Interval | None] = [None] * len(LAYERS)
         if samples:
             found = intervals(table, f1, samples=samples, seed=seed)
@@ -47,3 +50,13 @@ class Rows:
             layer: Score.of((sums[at], sums[at + 1], sums[at + 1]), interval)
             for (layer, at), interval in zip(COLUMN.items(), found, strict=True)
         }
+
+    def draws(self, samples: int, seed: int) -> NDArray[np.float64]:
+        """F1 when the articles are drawn anew: samples by layers, NaN where there is none."""
+        return draws(self._table(), f1, samples=samples, seed=seed)
+
+    def _table(self) -> NDArray[np.float64]:
+        """Articles by sums, two columns a layer."""
+        import numpy as np
+
+        return np.array(self._numbers, dtype=float).reshape(self.articles, -1)
