@@ -13,6 +13,7 @@ from curation.cli.options import JsonOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
     from curation.review.agreement import Agreement, Pair, Period
+    from curation.review.anchoring import Anchored
     from curation.review.contested import Contested, Hard
     from curation.review.scores import LayerScore
 
@@ -53,14 +54,17 @@ def agree(
     """Measure how far people agree, layer by layer, on the articles two or more have read.
 
     F1 of facts, alpha for unitizing of spans, alpha and kappa of attributes, with 95 % intervals;
-    by pair of people, over time, and what they differ about most, in its sentences. Definitions
-    and sources are in docs/agreement.md.
+    by pair of people, over time, and what they differ about most, in its sentences. Where
+    `curation push --blind` has sent articles without suggestions, what suggestions do to people.
+    Definitions and sources are in docs/agreement.md.
     """
     from curation.flow.agree import agree as run
 
     opened = options.workspace(workspace)
     done = run(opened, step=by.value, samples=samples, seed=seed)
-    output.answer(done, "\n\n".join(_parts(done.agreement, labels, hardest)), json)
+    parts = list(_parts(done.agreement, labels, hardest)) if done.agreement else []
+    parts += list(_anchoring(done.anchoring))
+    output.answer(done, "\n\n".join(parts), json)
     if done.outdated:
         output.say(
             f"left out: {output.count(done.outdated, 'reading')} of an older text of the article"
@@ -132,6 +136,46 @@ def _groups(kind: str, groups: Sequence[tuple[str, Pair | Period]]) -> str:
         for name, group in groups
     ]
     return output.table(rows, (f"F1 by {kind}", "articles", *BRIEF))
+
+
+def _anchoring(found: Sequence[Anchored]) -> Iterator[str]:
+    """Two tables, and what they say in words."""
+    for other, title in (
+        ("people", "people agree with each other"),
+        ("suggestions", "people agree with the suggestions"),
+    ):
+        some = [one for one in found if one.agree_with == other and one.difference is not None]
+        if not some:
+            continue
+        blind, seen = some[0].articles
+        rows = [
+            (
+                one.layer,
+                output.number(one.blind.f1),
+                output.number(one.assisted.f1),
+                f"{one.difference:+.3f}",
+                output.interval(one.interval, sign=True),
+                _verdict(one),
+            )
+            for one in some
+        ]
+        head = ("layer", "F1 blind", "F1 assisted", "difference", "95 %", "")
+        yield (
+            f"how far {title}, on {output.count(blind, 'article')} sent without suggestions "
+            f"(blind) and {seen:,} with them (assisted):\n{output.table(rows, head)}"
+        )
+    if found:
+        yield (
+            "More agreement with the suggestions when they are shown: people take them over.\n"
+            "More agreement with each other as well: suggestions make people alike, right or "
+            "wrong."
+        )
+
+
+def _verdict(one: Anchored) -> str:
+    if one.interval is None or one.interval[0] <= 0 <= one.interval[1]:
+        return "no sure difference"
+    return "more when shown" if one.interval[0] > 0 else "less when shown"
 
 
 def _contested(one: Contested) -> str:

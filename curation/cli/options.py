@@ -39,6 +39,24 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+def share(text: str) -> float:
+    """A share such as ``10%`` or ``0.1``.
+
+    Raises:
+        UsageError: it is none, or not between 0 and 1.
+    """
+    from curation.errors import UsageError
+
+    number = text.strip().removesuffix("%")
+    try:
+        value = float(number) / (100 if number != text.strip() else 1)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise UsageError(f"{text!r} is no share", fix="write it as 10% or 0.1")
+    return value
+
+
 WorkspaceOpt = Annotated[
     Path | None,
     typer.Option(

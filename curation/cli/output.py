@@ -68,9 +68,11 @@ def number(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
-def interval(ends: tuple[float, float] | None) -> str:
-    """An interval to two places; nothing where there is none."""
-    return f"{ends[0]:.2f}–{ends[1]:.2f}" if ends else ""
+def interval(ends: tuple[float, float] | None, *, sign: bool = False) -> str:
+    """An interval to two places, with signs if they matter; nothing where there is none."""
+    if ends is None:
+        return ""
+    return f"{ends[0]:+.2f} to {ends[1]:+.2f}" if sign else f"{ends[0]:.2f}–{ends[1]:.2f}"
 
 
 def issue(found: Issue) -> str:

@@ -81,6 +81,8 @@ def _text(done: Pulled) -> str:
         f"{output.count(done.people, 'person', 'people')}; {done.changed} of "
         f"{output.count(done.tasks, 'task')} fetched"
     )
+    if done.controls:
+        text += f"; {done.controls} more of control articles"
     if done.gone:
         text += f", {done.gone} deleted on the server"
     if done.left_out:

@@ -39,6 +39,7 @@ def register(app: typer.Typer) -> None:
             "curation push --plan plan.json && curation push plan.json",
             "curation push --order uncertain --limit 50",
             "curation push --assign asha,bilal,chitra --overlap 2",
+            "curation push --blind 10% --control 5%",
             "curation push --disputes",
             "LABEL_STUDIO_API_KEY=… curation push --url https://labels.example.org",
         ),
@@ -97,7 +98,25 @@ def push(
             help="Send new tasks only until this many wait in a project that nobody has begun.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Decides between equals in --order.")] = 0,
+    seed: Annotated[
+        int, typer.Option(help="Decides between equals in --order, and in --blind and --control.")
+    ] = 0,
+    blind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Send this share of new articles (10%) without suggestions, now and at later "
+            "pushes: `curation agree` then shows what suggestions do to people.",
+        ),
+    ] = None,
+    control: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Mix articles whose gold is settled into the tasks of groups that have not read "
+            "them, up to this share of their tasks, now and at later pushes.",
+        ),
+    ] = None,
     disputes: Annotated[
         bool,
         typer.Option(
@@ -125,6 +144,10 @@ def push(
     With --order and --limit, the articles most worth reading are sent; the next follow at a push
     after people have worked.
 
+    With --blind and --control, people can be shown what suggestions do to them and how far they
+    find what is known (`curation agree`, `curation annotators --care`). What a group says of a
+    control article is no vote: it never enters gold, agreement or a release.
+
     With --disputes, each open dispute becomes a task that shows only the paragraphs and marks in
     question, every reading beside the others; `curation pull --disputes` brings decisions back.
     """
@@ -133,7 +156,7 @@ def push(
     from curation.studio.connect import connect
     from curation.studio.saved import Options
 
-    picking = order or limit or seed
+    picking = order or limit or seed or blind or control
     if disputes and (plan or save or recreate or refresh_annotated or assign or overlap or picking):
         raise UsageError(
             "--disputes goes with --dry-run only", fix="curation push --disputes --dry-run"
@@ -153,6 +176,8 @@ def push(
         order=order.value if order else None,
         limit=limit,
         seed=seed,
+        blind=options.share(blind) if blind else None,
+        control=options.share(control) if control else None,
     )
     opened = options.workspace(workspace)
     connection = connect(url, home=opened.server_home, key_file=key_file, allow_http=allow_http)
@@ -185,6 +210,10 @@ def _text(done: Sent) -> str:
         text += f", {done.left} left as they are because people worked on them"
     if done.later:
         text += f", {done.later} for a later push"
+    if done.blind:
+        text += f"; {output.count(len(done.blind), 'article')} without suggestions on purpose"
+    if done.controls:
+        text += f"; {output.count(done.controls, 'task')} of control articles"
     if done.settings and done.dry_run:
         text += f"; to set: {', '.join(done.settings)}"
     return "\n".join([text, *_named(done)]) if done.dry_run else "\n".join([text, *done.addresses])

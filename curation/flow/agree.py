@@ -7,24 +7,35 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from curation.errors import WorkspaceError
+from curation.flow.blind import blind_articles
 from curation.model import Annotation, sha256
 from curation.review.agree import Step
 from curation.review.agree import agree as measure
 from curation.review.agreement import Agreement
-from curation.workspace.store import ARTICLES, HUMAN, Workspace
+from curation.review.anchoring import Anchored, anchoring
+from curation.workspace.store import ARTICLES, HUMAN, WEAK, Workspace
 
 
 @dataclass
 class Agreed:
-    """The measures, how many readings went into them, and how many are of an older text."""
+    """What was found.
 
-    agreement: Agreement
+    Attributes:
+        agreement: the measures; None where no article was read by two people.
+        anchoring: what suggestions do to people; empty if no article was sent without any, or
+            nobody has read one yet.
+        readings: how many went into all this.
+        outdated: how many are of an older text of their article.
+    """
+
+    agreement: Agreement | None
+    anchoring: tuple[Anchored, ...] = ()
     readings: int = 0
     outdated: int = 0
 
 
 def agree(workspace: Workspace, *, step: Step, samples: int, seed: int) -> Agreed:
-    """Measure agreement over all articles that two people or more have read.
+    """Measure agreement over all articles that two people or more have read, and anchoring.
 
     Args:
         workspace: whose people.
@@ -33,18 +44,36 @@ def agree(workspace: Workspace, *, step: Step, samples: int, seed: int) -> Agree
         seed: of the bootstrap.
 
     Raises:
-        WorkspaceError: no article was read by two people.
+        WorkspaceError: no article was read by two people, and there is no blind work either.
     """
     texts = {article.id: article.text for article in workspace.read(ARTICLES)}
     counts = {"readings": 0, "outdated": 0}
     together = _together(workspace.read(HUMAN), texts, counts)
     agreement = measure(together, texts, step=step, samples=samples, seed=seed)
-    if not agreement.articles:
+    anchored = _anchoring(workspace, texts, samples, seed)
+    if not agreement.articles and not anchored:
         raise WorkspaceError(
             f"no article was read by two people ({counts['readings']} readings in all)",
             fix="let a second person annotate some of the tasks, then curation pull",
         )
-    return Agreed(agreement, **counts)
+    return Agreed(agreement if agreement.articles else None, anchored, **counts)
+
+
+def _anchoring(
+    workspace: Workspace, texts: Mapping[str, str], samples: int, seed: int
+) -> tuple[Anchored, ...]:
+    """Blind work beside assisted work; suggestions are read from disk one by one."""
+    blind = blind_articles(workspace)
+    if not blind:
+        return ()
+    places = {weak.article_id: place for place, weak in workspace.located(WEAK)}
+
+    def compared() -> Iterator[tuple[list[Annotation], Annotation | None]]:
+        for readings in _together(workspace.read(HUMAN), texts, {"readings": 0, "outdated": 0}):
+            if readings and readings[0].article_id in places:
+                yield readings, next(workspace.at(WEAK, [places[readings[0].article_id]]))
+
+    return anchoring(compared(), blind, samples=samples, seed=seed)
 
 
 def _together(

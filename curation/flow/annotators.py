@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
+from curation.flow.control import settled
+from curation.flow.corrections import shown
 from curation.model import Annotation, Issue
-from curation.workspace.store import HUMAN, ISSUES, PULL_ISSUES, Workspace
+from curation.review.care import Care
+from curation.review.care import care as look_after
+from curation.workspace.store import CONTROL, HUMAN, ISSUES, PULL_ISSUES, Workspace
 
 
 @dataclass(frozen=True)
@@ -60,4 +64,22 @@ def _annotator(name: str, readings: list[Annotation], faults: int) -> Annotator:
         first=days[0] if days else None,
         last=days[-1] if days else None,
         faults=faults,
+    )
+
+
+def care(workspace: Workspace, *, samples: int, seed: int) -> tuple[Care, ...]:
+    """Everybody's work, seen with care: pace, agreement with gold, drift, what went unchanged.
+
+    Args:
+        workspace: whose people.
+        samples: bootstrap samples behind the intervals.
+        seed: of the bootstrap.
+    """
+    return look_after(
+        workspace.read(HUMAN),
+        controls=workspace.read(CONTROL),
+        suggestions=shown(workspace),
+        gold=settled(workspace),
+        samples=samples,
+        seed=seed,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from curation.errors import WorkspaceError
+from curation.flow.blind import blind_articles
 from curation.model import Annotation
 from curation.review.accounts import Books, Corrections
 from curation.review.ledger import Correction
@@ -27,7 +28,7 @@ def corrections(workspace: Workspace) -> Corrected:
     Raises:
         WorkspaceError: there is nothing to compare.
     """
-    weak = {annotation.article_id: annotation for annotation in workspace.read(WEAK)}
+    weak = shown(workspace)
     accounts, without = account(weak, workspace.read(HUMAN))
     if not accounts.readings:
         raise WorkspaceError(
@@ -39,10 +40,16 @@ def corrections(workspace: Workspace) -> Corrected:
 
 def items(workspace: Workspace) -> Iterator[Correction]:
     """What became of every single suggestion, and everything people added."""
-    weak = {annotation.article_id: annotation for annotation in workspace.read(WEAK)}
+    weak = shown(workspace)
     for reading in workspace.read(HUMAN):
         if suggested := _suggested(weak, reading):
             yield from compare(suggested, reading)
+
+
+def shown(workspace: Workspace) -> dict[str, Annotation]:
+    """The suggestions by article, but for those that were held back on purpose."""
+    blind = blind_articles(workspace)
+    return {a.article_id: a for a in workspace.read(WEAK) if a.article_id not in blind}
 
 
 def account(

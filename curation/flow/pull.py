@@ -6,21 +6,24 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from curation.errors import StudioError
+from curation.flow.control import known_controls
 from curation.flow.labels import migrations
-from curation.flow.lanes import address, known_lanes
+from curation.flow.lanes import Lane, address, known_lanes
 from curation.flow.progress import Progress, quiet
 from curation.model import Annotation, Issue
 from curation.studio.client import Studio
 from curation.studio.decode import Decoded, Reading, decode
+from curation.studio.encode import ARTICLE_ID
 from curation.studio.migrate import Migration, migrate, retired
 from curation.studio.project import find
 from curation.studio.pull import Pull, pseudonyms
 from curation.studio.pull import pull as look
 from curation.workspace.store import (
     ARTICLES,
+    CONTROL,
     HUMAN,
     PULL_ISSUES,
     PULLED,
@@ -31,12 +34,16 @@ from curation.workspace.store import (
 
 @dataclass(frozen=True)
 class Pulled:
-    """What a pull found: tasks that changed or are gone, and what all tasks together hold."""
+    """What a pull found: tasks that changed or are gone, and what all tasks together hold.
+
+    `controls` are annotations of control articles, which are not among `annotations`.
+    """
 
     tasks: int
     changed: int
     gone: int
     annotations: int
+    controls: int
     people: int
     left_out: dict[str, int]
     issues: tuple[Issue, ...]
@@ -68,15 +75,25 @@ def pull(
             found = look(studio, project, pseudonyms(workspace.salt), None if full else since)
             state, came = _keep(workspace, project, found, state, progress)
             changed, drafts = changed + came, drafts + len(found.drafts)
-        servers[url] = state = _without_removed(state, projects)
+        groups = {str(project): lane.group for project, lane in projects.items() if lane.group}
+        state = {**state, "groups": {**state.get("groups", {}), **groups}}
+        servers[url] = state = _without_removed(state, list(projects))
         read = {name: list(_decoded(workspace, known)) for name, known in sorted(servers.items())}
-        decoded = [one for some in read.values() for one in some]
-        readings, doubled = _latest(decoded)
+        decoded = [one.decoded for some in read.values() for one in some]
+        votes = [one.decoded for some in read.values() for one in some if not one.control]
+        checks = [one.decoded for some in read.values() for one in some if one.control]
+        readings, doubled = _latest(votes)
+        checked, doubled_checks = _latest(checks)
+        doubled += doubled_checks
         issues = [issue for one in decoded for issue in one.issues] + doubled
         issues += [_deleted(number) for known in servers.values() for number in known["gone"]]
         workspace.write(HUMAN, readings)
+        if checked or any(workspace.read(CONTROL)):
+            workspace.write(CONTROL, checked)
         workspace.write(PULL_ISSUES, issues)
-        authors = {str(r.annotation_id): r.record.author for one in read[url] for r in one.readings}
+        authors = {
+            str(r.annotation_id): r.record.author for one in read[url] for r in one.decoded.readings
+        }
         servers[url] = {**state, "authors": {**state["authors"], **authors}}
         workspace.write_state(PULLED, {"servers": servers})
     left_out = Counter(left.reason for one in decoded for left in one.left_out)
@@ -86,17 +103,19 @@ def pull(
         changed=changed,
         gone=len(state["gone"]),
         annotations=len(readings),
-        people=len({annotation.author for annotation in readings}),
+        controls=len(checked),
+        people=len({annotation.author for annotation in [*readings, *checked]}),
         left_out={reason: number for reason, number in sorted(left_out.items()) if number},
         issues=tuple(issues),
     )
 
 
-EMPTY: dict[str, Any] = {"stamps": {}, "snapshots": {}, "gone": [], "authors": {}}
+EMPTY: dict[str, Any] = {"stamps": {}, "snapshots": {}, "gone": [], "authors": {}, "groups": {}}
 """What we know of a server before the first pull.
 
 `stamps`: project → task number → what it looked like; `snapshots`: task number → the chunk that
-holds its last state; `gone`: tasks deleted on the server; `authors`: annotation → pseudonym.
+holds its last state; `gone`: tasks deleted on the server; `authors`: annotation → pseudonym;
+`groups`: project → the group that works there, where the work is divided.
 """
 
 
@@ -116,14 +135,14 @@ def _without_removed(state: dict[str, Any], projects: list[int]) -> dict[str, An
     return {**state, "stamps": stamps, "gone": sorted({*state["gone"], *map(int, lost)})}
 
 
-def _projects(workspace: Workspace, studio: Studio) -> list[int]:
-    """The projects that hold our tasks."""
-    found = []
+def _projects(workspace: Workspace, studio: Studio) -> dict[int, Lane]:
+    """The projects that hold our tasks, by number."""
+    found = {}
     for lane in known_lanes(workspace):
         known = lane.state(workspace, studio).get("project")
         project = find(studio, lane.mark(workspace), known)
         if project is not None:
-            found.append(project.id)
+            found[project.id] = lane
     if not found:
         raise StudioError(
             f"{studio.url} has no project of this workspace", fix="curation push, then pull"
@@ -152,8 +171,16 @@ def _keep(
     return {**state, "stamps": all_stamps, "snapshots": snapshots, "gone": gone}, changed
 
 
-def _decoded(workspace: Workspace, state: dict[str, Any]) -> Iterator[Decoded]:
+class _Task(NamedTuple):
+    """What a task holds, and whether it is a control article for those who work there."""
+
+    decoded: Decoded
+    control: bool
+
+
+def _decoded(workspace: Workspace, state: dict[str, Any]) -> Iterator[_Task]:
     """Every task in its last state, by number."""
+    controls, groups = known_controls(workspace), state.get("groups", {})
     texts = {article.id: article.text for article in workspace.read(ARTICLES)}
     authors = {int(number): author for number, author in state["authors"].items()}
     wanted = {int(number): sha for number, sha in state["snapshots"].items()}
@@ -163,8 +190,12 @@ def _decoded(workspace: Workspace, state: dict[str, Any]) -> Iterator[Decoded]:
     for number, sha in sorted(wanted.items()):
         if sha not in chunks:
             chunks[sha] = {task["id"]: task for task in json.loads(workspace.snapshot(sha))}
-        decoded = decode(chunks[sha][number], texts, workspace.ontology, authors, old)
-        yield _in_new_labels(decoded, steps, workspace.ontology.version) if steps else decoded
+        task = chunks[sha][number]
+        decoded = decode(task, texts, workspace.ontology, authors, old)
+        if steps:
+            decoded = _in_new_labels(decoded, steps, workspace.ontology.version)
+        given = controls.of(groups.get(str(task.get("project"))))
+        yield _Task(decoded, task["data"].get(ARTICLE_ID) in given)
 
 
 def _in_new_labels(decoded: Decoded, steps: list[Migration], version: str) -> Decoded:

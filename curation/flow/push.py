@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from curation.errors import CheckFailed, UsageError, WorkspaceError
+from curation.flow import blind, control
 from curation.flow.labels import migrations
 from curation.flow.lanes import Division, Lane, address, division, keep
+from curation.flow.progress import Progress, quiet
 from curation.studio.client import Studio
 from curation.studio.encode import encode, link_names
 from curation.studio.guide import instructions
@@ -28,8 +30,6 @@ from curation.studio.saved import Options, SavedPlan, content, require_fresh
 from curation.workspace.files import write_atomically
 from curation.workspace.store import ARTICLES, JOURNAL, PLANS, WEAK, Workspace
 
-Progress = Callable[[int, int | None], None]
-
 
 @dataclass(frozen=True)
 class Sent:
@@ -37,7 +37,8 @@ class Sent:
 
     `projects` are those of the groups, if the work is divided; `project` is the first.
     `create`, `refresh` and `leave` name the articles that are counted above them; `later` is how
-    many get a task at another push.
+    many get a task at another push. `blind` are those created without suggestions on purpose;
+    `controls` is how many of the tasks created are of control articles.
     """
 
     url: str
@@ -50,10 +51,12 @@ class Sent:
     settings: tuple[str, ...]
     drift: tuple[Drift, ...]
     later: int = 0
+    controls: int = 0
     projects: tuple[int | None, ...] = ()
     create: tuple[str, ...] = field(default=(), repr=False)
     refresh: tuple[str, ...] = field(default=(), repr=False)
     leave: tuple[str, ...] = field(default=(), repr=False)
+    blind: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def address(self) -> str:
@@ -74,7 +77,7 @@ def push(
     dry_run: bool = False,
     save: Path | None = None,
     apply: Path | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = quiet,
 ) -> Sent:
     """Send what is missing and refresh suggestions; a second push sends nothing.
 
@@ -107,9 +110,14 @@ def push(
         if chosen.order:
             turns = arrange(_candidates(workspace, articles, weak), chosen.order, chosen.seed)
             articles = {ident: articles[ident] for ident in turns}
+        hidden = blind.choose(workspace, articles, chosen.blind, chosen.seed)
+        shown = {ident: found for ident, found in weak.items() if ident not in hidden.articles}
+        texts = {ident: held.what for ident, held in articles.items()}
+        checks = control.choose(workspace, texts, divided, chosen.control, chosen.seed)
         works = [
-            _Work(workspace, studio, chosen, lane, _share(articles, divided, lane), weak)
+            _Work(workspace, studio, chosen, lane, share, shown)
             for lane in divided.lanes
+            for share in [_share(articles, divided, lane, checks, chosen)]
         ]
         begun = _state_of(workspace, saved)
         plans = [work.plan(progress) for work in works]
@@ -129,20 +137,40 @@ def push(
             if saved:
                 _note(workspace, saved.id, "begun")
             keep(workspace, divided)
+            checks.keep(workspace)
+            hidden.keep(workspace, {article for plan in plans for article in plan.create})
             projects = [
                 work.carry_out(plan, progress) for work, plan in zip(works, plans, strict=True)
             ]
             if saved:
                 _note(workspace, saved.id, "done")
-    return _sent(studio, plans, projects, bool(dry_run or save))
+    created = {article for plan in plans for article in plan.create}
+    return replace(
+        _sent(studio, plans, projects, bool(dry_run or save)),
+        blind=tuple(sorted(hidden.articles & created)),
+        controls=sum(
+            len(set(checks.of(lane.group)) & set(plan.create))
+            for lane, plan in zip(divided.lanes, plans, strict=True)
+        ),
+    )
 
 
-def _share(articles: dict[str, _Held], divided: Division, lane: Lane) -> dict[str, _Held]:
-    """The articles of a project."""
+def _share(
+    articles: dict[str, _Held],
+    divided: Division,
+    lane: Lane,
+    checks: control.Controls,
+    chosen: Options,
+) -> dict[str, _Held]:
+    """The articles of a project; the place of a control article among them tells nothing."""
     if divided.groups is None or lane.group is None:
         return articles
-    share = set(divided.groups[lane.group])
-    return {ident: held for ident, held in articles.items() if ident in share}
+    known = checks.of(lane.group)
+    share = {*divided.groups[lane.group], *known}
+    turns = list(articles)
+    if known and not chosen.order:
+        turns.sort(key=lambda ident: blind.place(chosen.seed, ident, "turn"))
+    return {ident: articles[ident] for ident in turns if ident in share}
 
 
 def _candidates(

@@ -40,15 +40,15 @@ class Care(Record):
 
     Attributes:
         name: pseudonym.
-        readings: articles read.
+        readings: articles read, control articles among them.
         seconds_per_item: median over readings, as the page measured it; it runs while it is open.
         suggested: readings that started from suggestions.
         unchanged: of these, how many were submitted exactly as suggested.
         gold: agreement with gold on articles that others have read too, or that were decided; their
             own word is part of that gold.
         layers: the same by layer.
-        drift: None with fewer than four such articles, or without dates.
-        control: agreement with what was known beforehand, on control articles.
+        drift: on these and on control articles; None with fewer than four, or without dates.
+        control: agreement with gold on control articles, in whose gold they have no part.
         control_articles: how many of these were read.
     """
 
@@ -67,9 +67,9 @@ class Care(Record):
 def care(
     readings: Iterable[Annotation],
     *,
+    controls: Iterable[Annotation] = (),
     suggestions: Mapping[str, Annotation],
     gold: Mapping[str, Annotation],
-    control: Mapping[str, Annotation],
     samples: int = 1000,
     seed: int = 0,
 ) -> tuple[Care, ...]:
@@ -77,53 +77,55 @@ def care(
 
     Args:
         readings: of all people.
+        controls: their readings of control articles.
         suggestions: that people were shown, by article.
-        gold: of articles that say more than one person's word, by article.
-        control: known gold, by article.
+        gold: that is more than one person's word, by article.
         samples: bootstrap samples behind the intervals; 0 leaves the intervals out.
         seed: equal input and seed give an equal result.
     """
-    by_person: dict[str, list[Annotation]] = {}
-    for reading in readings:
-        by_person.setdefault(reading.author, []).append(reading)
+    own, checks = _by_person(readings), _by_person(controls)
     return tuple(
-        _care(name, some, suggestions, gold, control, samples, seed)
-        for name, some in sorted(by_person.items())
+        _care(name, own.get(name, []), checks.get(name, []), suggestions, gold, samples, seed)
+        for name in sorted({*own, *checks})
     )
+
+
+def _by_person(readings: Iterable[Annotation]) -> dict[str, list[Annotation]]:
+    found: dict[str, list[Annotation]] = {}
+    for reading in readings:
+        found.setdefault(reading.author, []).append(reading)
+    return found
 
 
 def _care(
     name: str,
-    readings: Sequence[Annotation],
+    own: Sequence[Annotation],
+    checks: Sequence[Annotation],
     suggestions: Mapping[str, Annotation],
     gold: Mapping[str, Annotation],
-    control: Mapping[str, Annotation],
     samples: int,
     seed: int,
 ) -> Care:
+    readings = [*own, *checks]
     started = [reading for reading in readings if _fits(suggestions, reading)]
-    compared = sorted(
-        (reading for reading in readings if _fits(gold, reading)),
-        key=lambda reading: (str(reading.created), reading.article_id),
-    )
-    known = [reading for reading in readings if _fits(control, reading)]
+    voted = [(one, _row(gold[one.article_id], one)) for one in own if _fits(gold, one)]
+    checked = [(one, _row(gold[one.article_id], one)) for one in checks if _fits(gold, one)]
     pace = [
         reading.seconds / items
         for reading in readings
         if reading.seconds and (items := len(reading.entities) + len(reading.events))
     ]
-    rows = [(reading, _row(gold[reading.article_id], reading)) for reading in compared]
     return Care(
         name=name,
         readings=len(readings),
         seconds_per_item=round(median(pace), 1) if pace else None,
         suggested=len(started),
         unchanged=sum(_as_suggested(suggestions[one.article_id], one) for one in started),
-        gold=_pooled([row for _, row in rows], samples, seed),
-        layers=_scores([row for _, row in rows], samples, seed) if rows else {},
-        drift=_drift(rows, samples, seed),
-        control=_pooled([_row(control[r.article_id], r) for r in known], samples, seed),
-        control_articles=len(known),
+        gold=_pooled([row for _, row in voted], samples, seed),
+        layers=_scores([row for _, row in voted], samples, seed) if voted else {},
+        drift=_drift([*voted, *checked], samples, seed),
+        control=_pooled([row for _, row in checked], samples, seed),
+        control_articles=len(checked),
     )
 
 
@@ -164,7 +166,8 @@ def _scores(rows: Iterable[Row], samples: int, seed: int) -> dict[str, Score]:
 
 
 def _drift(rows: Sequence[tuple[Annotation, Row]], samples: int, seed: int) -> Drift | None:
-    dated = [one for reading, one in rows if reading.created]
+    ordered = sorted(rows, key=lambda one: (str(one[0].created), one[0].article_id))
+    dated = [one for reading, one in ordered if reading.created]
     if len(dated) < LEAST:
         return None
     half = len(dated) // 2

@@ -27,7 +27,9 @@ class Options(Record):
         overlap: how many groups read an article.
         order: which articles come first (see `curation.studio.order.arrange`); None for the order
             they came in.
-        seed: decides between equals.
+        seed: decides between equals, and which articles are blind or control articles.
+        blind: share of new articles sent without suggestions; None for that of before.
+        control: share of a group's tasks that are control articles; None for that of before.
         limit: how many tasks wait in each project at most.
     """
 
@@ -39,6 +41,8 @@ class Options(Record):
     order: str | None = None
     seed: int = 0
     limit: int | None = None
+    blind: float | None = None
+    control: float | None = None
 
 
 class SavedPlan(Record):

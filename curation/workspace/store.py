@@ -72,10 +72,17 @@ HUMAN = Table("human/annotations.jsonl", Annotation)
 MENDED = Table("human/mended.jsonl", Mended)
 PULL_ISSUES = Table("human/pulled.jsonl", Issue)
 ISSUES = Table("human/issues.jsonl", Issue)
+CONTROL = Table("human/control.jsonl", Annotation)
 CASES = Table("human/cases.jsonl", Case)
 DECISIONS = Table("human/decisions.jsonl", Decision)
 GOLD = Table("gold/annotations.jsonl", Annotation)
 DISPUTES = Table("gold/disputes.jsonl", Dispute)
+
+BLIND = "human/blind.json"
+"""Which articles were sent without suggestions on purpose, and the share of those to come."""
+
+CONTROLS = "human/controls.json"
+"""Which control articles each group was given, and their share of its tasks."""
 
 STORIES = "articles/stories.npz"
 """The index of stories; can be made anew from the articles."""

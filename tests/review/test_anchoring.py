@@ -100,15 +100,15 @@ def looked_after(
     *,
     suggestions: Known | None = None,
     gold: Known | None = None,
-    control: Known | None = None,
+    controls: Known | None = None,
     samples: int = 100,
 ) -> list[Care]:
     readings = [reading for person in people for reading in person.values()]
     found = care(
         readings,
         suggestions=suggestions or {},
+        controls=(controls or {}).values(),
         gold=gold or {},
-        control=control or {},
         samples=samples,
     )
     return list(found)
@@ -167,12 +167,14 @@ def test_pace_is_the_median_per_item() -> None:
 
 
 def test_control_articles_are_told_apart_from_gold() -> None:
-    truth = samples.gold()
-    known = {ident: truth[ident] for ident in sorted(truth)[:3]}
-    person, other = read("a"), read("b")
-    (one,) = looked_after([person], gold=other, control=known)
-    assert one.control_articles == 3
-    assert one.control and one.gold and one.control.interval
-    assert (one.control.f1 or 0) > (one.gold.f1 or 1)
-    changed = {i: a.model_copy(update={"article_sha256": "0" * 64}) for i, a in known.items()}
-    assert looked_after([person], control=changed)[0].control is None
+    truth, person = samples.gold(), read("a")
+    first, rest = sorted(truth)[:3], sorted(truth)[3:]
+    own, checks = {i: person[i] for i in rest}, {i: read("a", Noise())[i] for i in first}
+    (one,) = looked_after([own], gold=truth, controls=checks)
+    assert (one.readings, one.control_articles) == (12, 3)
+    assert one.control and one.gold and one.control.f1 == 1.0 and one.gold.f1
+    assert one.gold.f1 < 0.95
+    (alone,) = looked_after([], gold=truth, controls=checks)
+    assert (alone.readings, alone.gold, alone.layers) == (3, None, {})
+    stale = {i: a.model_copy(update={"article_sha256": "0" * 64}) for i, a in truth.items()}
+    assert looked_after([], gold=stale, controls=checks)[0].control is None
