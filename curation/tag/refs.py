@@ -63,7 +63,7 @@ class Refs:
         single = mention.last - mention.first == 1
         if mention.code == "agency" and mention.level == self.labels.nominal and single:
             return self._agency(mention, reversed(seen))
-        again = self._again(page, mention, seen)
+        again = self._again(page, mention, seen) or self._whole(page, mention, seen)
         if again is not None:
             return again
         country = mention.country or self._country(page, mention, seen)
@@ -77,6 +77,19 @@ class Refs:
         code = mention.code or mention.type.lower()
         holder = self.lexicon.offices.get((country, code)) if mention.kind == "office" else None
         return (holder or f"{country or 'X'}_{code.upper()}",)
+
+    def _whole(self, page: Page, mention: Mention, seen: deque[Mention]) -> tuple[str, ...] | None:
+        """One word of a person's full name told before (होशिनो, वांग)."""
+        if mention.type != self.labels.person or mention.level != self.labels.name:
+            return None
+        if mention.last - mention.first > 1:
+            return None
+        form = page.doc.forms[mention.first]
+        for old in reversed(seen):
+            if old.type == mention.type and old.level == mention.level and old.ref:
+                if form in page.doc.forms[old.first : old.last]:
+                    return old.ref
+        return None
 
     def _again(self, page: Page, mention: Mention, seen: deque[Mention]) -> tuple[str, ...] | None:
         """A bare head (यूनियन) after a body named with it: the same one."""
