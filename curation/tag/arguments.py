@@ -44,7 +44,23 @@ class Arguments:
             self.sides(scene, trigger)
         for one, other in pairwise(triggers):
             self._coordinate(scene, one, other)
+        for trigger in triggers:
+            self._nearest(trigger)
         return scene
+
+    def _nearest(self, trigger: Trigger) -> None:
+        """Of two names of one filler in one role keep the nearer to the trigger."""
+        best: dict[tuple[str, tuple[str, ...]], Mention] = {}
+        for role, mention, _ in trigger.arguments:
+            if isinstance(mention, Mention) and mention.ref:
+                old = best.setdefault((role, mention.ref), mention)
+                if abs(mention.first - trigger.first) < abs(old.first - trigger.first):
+                    best[role, mention.ref] = mention
+        trigger.arguments = [
+            (role, filler, rule)
+            for role, filler, rule in trigger.arguments
+            if isinstance(filler, Trigger) or not filler.ref or best[role, filler.ref] is filler
+        ]
 
     def _clause_level(self, scene: Scene, trigger: Trigger) -> None:
         if not scene.is_predicate(trigger):

@@ -208,8 +208,9 @@ class Lexicon:
             self._add(row["short"], Entry("surname", *_tail(entry)))
 
     def _entity(self, row: Row, kind: str, level: str, code: str = "") -> Entry:
-        self._check_type(row["type"], kind)
-        if level not in self.ontology.entities[row["type"]].levels:
+        self._check_type(row["type"], row["ref"])
+        known = self.ontology.entities.get(row["type"])
+        if known is not None and level not in known.levels:
             self._faults.append(f"{row['ref']}: {row['type']} has no level {level!r}")
         self.home[row["ref"]] = row["country"]
         return Entry(kind, row["type"], level, (row["ref"],), code, row["country"])
@@ -222,7 +223,7 @@ class Lexicon:
         event = self.ontology.events.get(label)
         if event is None:
             self._faults.append(f"triggers.tsv: {label!r} is no event type")
-        elif (mode in event.modes) != bool(event.modes):
+        elif mode not in (event.modes or ("",)):
             self._faults.append(f"triggers.tsv: {label} and the mode {mode!r} do not go together")
 
     def _add(self, forms: str, entry: Entry) -> None:

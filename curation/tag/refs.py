@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
-from curation.tag.text import VIRAMA, fold_word
+from curation.tag.text import VIRAMA, fold_word, letters
 from curation.tag.words import Words
 
+LABIALS = frozenset("पफबभम")
 LOOK_BACK = 60
 """Mentions back in which a nominal looks for what it stands for."""
 
@@ -33,14 +34,18 @@ class Refs:
         return name if name[:1].isalpha() else f"X{name}"
 
     def _latin_word(self, form: str) -> str:
+        if spelled := letters(form):
+            return spelled
         table, out = self.lexicon.latin, []
         for char, after in zip(form, f"{form[1:]} ", strict=True):
-            kind, letters = table.get(char, ("", ""))
+            kind, latin = table.get(char, ("", ""))
             if kind == "consonant":
                 bare = after in (" ", VIRAMA) or table.get(after, ("", ""))[0] == "sign"
-                out.append(letters + ("" if bare else "A"))
+                out.append(latin + ("" if bare else "A"))
+            elif kind == "nasal":
+                out.append("M" if after in LABIALS else latin)
             elif kind:
-                out.append(letters)
+                out.append(latin)
             elif char.isascii() and char.isalnum():
                 out.append(char.upper())
         return "".join(out)
@@ -86,9 +91,9 @@ class Refs:
             return None
         form = page.doc.forms[mention.first]
         for old in reversed(seen):
-            if old.type == mention.type and old.level == mention.level and old.ref:
-                if form in page.doc.forms[old.first : old.last]:
-                    return old.ref
+            known = old.type == mention.type and old.level == mention.level and old.ref
+            if known and form in page.doc.forms[old.first : old.last]:
+                return old.ref
         return None
 
     def _again(self, page: Page, mention: Mention, seen: deque[Mention]) -> tuple[str, ...] | None:

@@ -250,25 +250,37 @@ def _parts(first: int, last: int) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-_LETTER_NAMES = fold(
-    "डब्ल्यू डब्लू एक्स क्यू एफ एच एल एम एन आर एस आई आइ जे के जी टी डी पी बी यू वी वाई वाय जेड सी ए ई ओ"
-).replace(" ", "|")
-_LETTER_NAME = regex.compile(_LETTER_NAMES)
+_LETTERS = {
+    fold(name): letter
+    for letter, names in {
+        "A": "ए", "B": "बी", "C": "सी", "D": "डी", "E": "ई", "F": "एफ", "G": "जी", "H": "एच",
+        "I": "आई आइ", "J": "जे", "K": "के", "L": "एल", "M": "एम", "N": "एन", "O": "ओ", "P": "पी",
+        "Q": "क्यू", "R": "आर", "S": "एस", "T": "टी", "U": "यू", "V": "वी", "W": "डब्ल्यू डब्लू",
+        "X": "एक्स", "Y": "वाई वाय", "Z": "जेड",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+_LETTER_NAME = regex.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
 
 
 def is_letter_name(form: str) -> bool:
     """Whether a form is the Hindi name of one Latin letter (एस, बी)."""
-    return _LETTER_NAME.fullmatch(form) is not None
+    return form in _LETTERS
 
 
-def is_acronym(form: str) -> bool:
-    """Whether a form spells out two or more Latin letters (एनआईए), at most nine."""
+def letters(form: str) -> str:
+    """The Latin letters a form spells out (एनआईए: NIA); empty unless there are two to nine."""
     if not 4 <= len(form) <= LONGEST_WORD:
-        return False
-    at, count = 0, 0
+        return ""
+    at, found = 0, ""
     while at < len(form):
         match = _LETTER_NAME.match(form, at)
         if match is None:
-            return False
-        at, count = match.end(), count + 1
-    return 2 <= count <= 9
+            return ""
+        at, found = match.end(), found + _LETTERS[match.group()]
+    return found if 2 <= len(found) <= 9 else ""
+
+
+def is_acronym(form: str) -> bool:
+    """Whether a form spells out Latin letters."""
+    return bool(letters(form))

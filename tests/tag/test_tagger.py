@@ -100,7 +100,8 @@ def test_who_made_it() -> None:
     annotation = TAGGER("a1", NEWS)
     assert annotation.article_id == "a1"
     assert annotation.origin == "weak"
-    assert annotation.author == f"{TAGGER.name}@{TAGGER.version}" == "rules@1"
+    assert annotation.author == f"{TAGGER.name}@{TAGGER.version}"
+    assert annotation.author.startswith("rules@1+")
     assert annotation.created is None
     assert annotation.ontology_version == TAGGER.ontology.version
 
