@@ -16,6 +16,9 @@ from curation.tag.scene import Scene, Stage
 from curation.tag.sides import Sides
 from curation.tag.topics import Topics
 
+GIVEN = frozenset({"दिया", "देंगे", "देगा", "देगी", "दी", "रखा"})
+"""Verbs with which one gives a dinner."""
+
 OTHERS = frozenset({"ne", "gen", "adj", "title", "bare", "alias", "dateline"})
 """Slots that other rules read: subjects, phrases, datelines."""
 
@@ -27,7 +30,7 @@ class Arguments:
         self.stage, self.words, self.labels = stage, stage.words, stage.labels
         classes = stage.lexicon.classes
         self.dative, self.deeds, self.happen = classes["dative"], classes["deed"], classes["happen"]
-        self.passive = classes["passive"]
+        self.passive, self.situation = classes["passive"], classes["situation"]
         self.judging = (self.labels.support, self.labels.accuse)
         self.control = stage.control
         self.phrases, self.objects = Phrases(stage), Objects(stage)
@@ -77,10 +80,15 @@ class Arguments:
         """Give a mention of the clause to its predicate, by its slot."""
         slot = mention.slot
         if mention.type == self.labels.date:
-            if slot != "dateline" and scene.first_finite(mention, trigger):
+            inner = self._journey(scene, trigger, mention)
+            if inner is not None:
+                scene.claim(inner, mention, "date")
+            elif slot != "dateline" and scene.first_finite(mention, trigger):
                 scene.claim(trigger, mention, "date")
         elif slot == "under" and mention.type == self.labels.treaty:
             scene.claim(trigger, mention, "treaty")
+        elif slot == "par" and self._accused(scene, trigger, mention):
+            return
         elif (
             (
                 slot == "ko"
@@ -94,6 +102,8 @@ class Arguments:
         elif slot == "se" and trigger.type == self.labels.agree:
             if trigger.first - mention.after <= 2:
                 scene.claim(trigger, mention, slot)
+        elif slot in ("mein", "par") and scene.syntax.doc.form(mention.after) in self.situation:
+            return  # सीमा पर तनाव कम करने पर चर्चा
         elif slot in ("mein", "par", "se") and mention.type in self.stage.places:
             moved = trigger.sort == "verb" and (trigger.type, "goal") in self.stage.frames
             if scene.first_finite(mention, trigger) and not self._has_goal(trigger, slot):
@@ -105,6 +115,24 @@ class Arguments:
                 scene.claim(trigger, mention, slot)
         elif slot != "saath" or scene.first_predicate(mention, trigger):
             scene.claim(trigger, mention, slot)
+
+    def _accused(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
+        """X पर दबाव बनाने का आरोप: X is accused, if nobody else is."""
+        if trigger.type == self.labels.accuse or mention.type not in self.stage.actors:
+            return False
+        right = scene.looks[id(trigger)].right(5)
+        accusing = any(form.startswith("आरोप") for form in right)
+        before = scene.syntax.between(scene.clause(trigger).first, trigger.first)
+        return accusing and sum(m.slot == "par" for m in before) == 1
+
+    def _journey(self, scene: Scene, trigger: Trigger, mention: Mention) -> Trigger | None:
+        """उन्हें अक्टूबर में दिल्ली आने का न्योता दिया: the date is that of the journey."""
+        if trigger.type != self.labels.invite or mention.slot not in ("mein", "bare"):
+            return None
+        between = scene.among(mention.after, trigger.first)
+        near = between and between[0].first - mention.after <= 3
+        visit = near and between[0].type == self.labels.visit
+        return between[0] if visit and not scene.is_finite(between[0]) else None
 
     def _inner(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
         """सैनिकों को वापस बुलाने की मांग: the object of the act demanded."""
@@ -144,17 +172,33 @@ class Arguments:
     def _subject(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         frames = self.stage.frames
         for mention in self._doers(scene, trigger, clause):
-            if scene.claimed.get(id(mention)) is trigger:
+            if scene.claimed.get(id(mention)) is trigger or self._courier(trigger, mention):
                 continue
             thing = mention.type in self.stage.material and mention.slot == "bare"
             if mention.type == self.labels.force and trigger.type == self.labels.attack:
                 thing = False  # सेना ने कब्जा किया, सेना कब्जा करेगी
-            if trigger.code == "welcome_guest":
+            if trigger.code == "welcome_guest" or self._hosts(scene, trigger, mention):
                 scene.give(trigger, mention, "gen")
             elif thing and (trigger.type, "arms") in frames:
                 scene.claim(trigger, mention, "arms")
             elif not (thing and (trigger.type, "victim") in frames):
                 scene.give(trigger, mention, "subject")
+
+    def _courier(self, trigger: Trigger, mention: Mention) -> bool:
+        """लावरोव ने पुतिन का संदेश सौंपा: it is from the one who owns it."""
+        if trigger.type != self.labels.communicate:
+            return False
+        return any(
+            role == self.labels.actor and rule == "frame:gen" and filler is not mention
+            for role, filler, rule in trigger.arguments
+        )
+
+    def _hosts(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
+        """X ने रात्रिभोज दिया, समारोह आयोजित किया: who does it with ने is the host."""
+        if trigger.type != self.labels.ceremony or mention.slot != "ne":
+            return False
+        right = scene.looks[id(trigger)].right(4)
+        return bool(right) and (right[0] in GIVEN or "आयोजित" in right or "मेजबानी" in right)
 
     def _doers(self, scene: Scene, trigger: Trigger, clause: Clause) -> list[Mention]:
         """The subject, or for an invited, demanded or alleged act the one meant to do it."""

@@ -22,6 +22,9 @@ MUST = frozenset({"चाहिए", "होगा", "होगी", "हों�
 LONGEST_HEADING = 8
 """Tokens up to a colon that open a sentence without being part of it (सियोल: …)."""
 
+ERGATIVE = frozenset({"उसने", "उन्होंने", "इसने", "इन्होंने", "उन्होने"})
+"""Pronouns that are doers: no unmarked noun beside them is one."""
+
 CLOSING = frozenset("।|.\"'”’,")
 SPEECH_MARKS = frozenset(",:-–—\"'“‘«")
 
@@ -166,7 +169,8 @@ class Grammar:
                 doers.append(mention)
             elif mention.slot == "bare" and (not bare or self._joined(syntax, bare[-1], mention)):
                 bare.append(mention)
-        clause.subjects = doers or ([] if self._ergative(forms, clause) else bare)
+        told_of = not ERGATIVE.isdisjoint(forms[clause.first : clause.last])
+        clause.subjects = doers or ([] if told_of or self._ergative(forms, clause) else bare)
         told = self.he | self.we if clause.kind == "ki" else self.he
         clause.pronoun = not told.isdisjoint(forms[clause.first : clause.last])
         if "ने" in forms[clause.first : clause.last] and not doers:

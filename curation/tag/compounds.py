@@ -58,6 +58,8 @@ class Compounds:
                 if owner.kind not in swallow:
                     break
                 at = owner.first
+                if owner.kind in ("country", "capital"):
+                    break
             elif form in self.stop_words:
                 break
             elif self._in_compound(page, token, first, modifiers):

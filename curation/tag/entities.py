@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from curation.tag.dates import Dates
+from curation.tag.forces import Forces
 from curation.tag.heads import Heads
+from curation.tag.lands import Lands
 from curation.tag.lexicon import Entry, Lexicon
 from curation.tag.names import Names
 from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.refs import Refs
+from curation.tag.repeats import Repeats
 from curation.tag.sites import Sites
 from curation.tag.text import Doc
 from curation.tag.titles import Titles
@@ -36,9 +39,12 @@ class Entities:
         self.dates = Dates(words)
         self.heads = Heads(lexicon, words)
         self.sites = Sites(lexicon, words)
+        self.forces = Forces(lexicon, words)
+        self.repeats = Repeats(lexicon, words)
         self.titles = Titles(lexicon, words)
         self.names = Names(lexicon, words)
         self.refs = Refs(lexicon, words)
+        self.lands = Lands(lexicon, words, self.refs.latin)
 
     def __call__(self, doc: Doc) -> Page:
         """All mentions of a document, with refs."""
@@ -46,12 +52,15 @@ class Entities:
         for first, last, rule in self.dates.dates(doc):
             page.add(Mention(first, last, self.labels.date, None, (), "date", [rule], 0.95))
         self._known(page)
+        self.lands(page)
         self.heads(page)
         self.sites(page)
+        self.forces(page)
         self.titles(page)
         self.names(page)
         self._short(page)
         self._vet(page)
+        self.repeats(page)
         self._counts(page)
         self.refs(page)
         return page

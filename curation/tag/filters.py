@@ -56,6 +56,7 @@ class TalkFilters:
             "supply": self.supply,
             "give": self.give,
             "probe": self.probe,
+            "ask": self.ask,
         }
 
     def never(self, look: Look) -> bool:
@@ -78,7 +79,7 @@ class TalkFilters:
                 "उठाई",
                 "रखी",
                 "दोहराई",
-            }
+            } and ["ने", "की"] not in [look.left(6)[at : at + 2] for at in range(5)]
         return after.startswith("वाल") and form.startswith("कब्ज")  # occupied: a state
 
     def always(self, look: Look) -> bool:
@@ -140,7 +141,9 @@ class TalkFilters:
         return many and look.first - people[-1].last <= 4 and "को" not in look.left(4)
 
     def arrive(self, look: Look) -> bool:
-        """X <पहुंचे>: an official at a place; troops are another event."""
+        """X <पहुंचे>: an official at a place; troops are another event, access (पहुंच) is none."""
+        if look.form == "पहुंच" and (look.after in self.words.case or look.before == "तक"):
+            return False
         if self.troops_come(look):
             return False
         if not {"यहां", "वहां"}.isdisjoint(look.left(2)):
@@ -229,6 +232,12 @@ class TalkFilters:
             token -= 1
         owner = look.page.own(token)
         return owner is not None and owner.type == self.labels.arms and owner.slot == "bare"
+
+    def ask(self, look: Look) -> bool:
+        """मदद <मांगी>, जवाब <मांगा>; not माफी मांगी, nor the noun मांग."""
+        if look.before not in {"मदद", "सहायता", "हथियार", "समर्थन", "सहयोग", "जवाब", "गारंटी"}:
+            return False
+        return look.form != "मांग" or look.after in {"रहा", "रहे", "रही"}
 
     def probe(self, look: Look) -> bool:
         """<जांच> शुरू की; not a medical test."""

@@ -42,8 +42,8 @@ class Heads(Compounds):
 
     def __init__(self, lexicon: Lexicon, words: Words):
         super().__init__(lexicon, words)
-        self.body_modifiers = lexicon.forms("orgmod")
         self.treaty_modifiers = lexicon.forms("agrmod")
+        self.body_modifiers = lexicon.forms("orgmod") | self.treaty_modifiers
         self.media_modifiers = lexicon.classes["mediamod"]
         self.bound_media = lexicon.classes["boundmedia"]
         self.loose_treaty = lexicon.classes["loosetreaty"]
@@ -166,8 +166,9 @@ class Heads(Compounds):
     # -- treaties and collectives -------------------------------------------------------------
 
     def _treaty(self, page: Page, first: int, last: int, entry: Entry) -> None:
-        form, follows = page.doc.forms[first], page.doc.form(last)
-        start = self.reach(page, first, self.treaty_modifiers)
+        form = page.doc.forms[first]
+        follows = page.doc.form(last + (page.doc.form(last) in {"नहीं", "भी", "न"}))
+        start = self.reach(page, first, self.treaty_modifiers, {"place", "capital"})
         acts = follows in self.words.light
         if (form == "करार" and acts) or (form == "समझौता" and acts and start == first):
             return

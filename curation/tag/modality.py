@@ -67,6 +67,7 @@ class Modality:
         self.verbal_acts = stage.words.prefixes("verbalact")
         labels = stage.labels
         self.purposive = frozenset({labels.meet, labels.visit, labels.cooperate})
+        self.discussed = {labels.cooperate, labels.deescalate, labels.aid, labels.visit}
         self.promised = self.purposive | {labels.aid, labels.deescalate, labels.pressure}
 
     def __call__(self, scene: Scene) -> None:
@@ -242,7 +243,7 @@ class Modality:
     def _to_come(self, outer: Trigger, inner: Trigger) -> bool:
         labels = self.labels
         return (
-            (outer.type == labels.meet and inner.type == labels.cooperate)
+            (outer.type == labels.meet and inner.type in self.discussed)
             or (outer.type == labels.invite or outer.mode == labels.demand)
             or (outer.type == labels.agree and inner.type in self.promised)
             or (outer.type == labels.reject and inner.polarity == labels.negative)
@@ -254,7 +255,7 @@ class Modality:
         if look.before in ABSENT or (case.trigger.sort == "verb" and look.before in NEGATIVE):
             return True
         for at, form in enumerate(right):
-            if form in {"इनकार", "इंकार", "मना"} and right[at - 1 : at] == ["से"]:
+            if form in {"इनकार", "इंकार", "मना"} and "से" in right[max(0, at - 2) : at]:
                 infinitive = not self.words.infinitive.isdisjoint(right[:at])
                 return infinitive or case.own in self.words.infinitive
             if form in NEGATIVE and at <= 4:

@@ -13,6 +13,7 @@ from curation.tag.parts import Mention
 from curation.tag.text import is_acronym
 from curation.tag.words import Words
 
+MEDIUM = ("टीवी", "न्यूज")
 QUOTES = frozenset("'\"‘’“”")
 PLACED = frozenset({"place:descriptor", "place:inside"})
 """Rules that find a place by what stands beside it; the name alone is the same place later."""
@@ -25,6 +26,7 @@ class Names(NameParts):
         super().__init__(lexicon, words)
         self.weak_given = lexicon.classes["weakgiven"]
         self.patient = lexicon.classes["patientverb"]
+        self.vague_agency = lexicon.classes["vagueagency"]
 
     def __call__(self, page: Page) -> None:
         """Run the rules, the surest first."""
@@ -35,6 +37,7 @@ class Names(NameParts):
         self._doers(page)
         self._patients(page)
         self._brackets(page)
+        self._dateline_agencies(page)
         self._quoted(page)
         self._coordinated(page)
         self._repeated(page)
@@ -116,7 +119,11 @@ class Names(NameParts):
                 first = before.first if before.kind == "surname" else first
             if token - first == 1 and is_acronym(page.doc.forms[first]):
                 name, by = self.labels.name, ["doer:letters"]
-                page.add(Mention(first, token, self.labels.body, name, (), "found", by, 0.75))
+                medium = page.doc.forms[first].endswith(MEDIUM) or (
+                    before is not None and before.type == self.labels.media
+                )
+                kind = self.labels.media if medium else self.labels.body
+                page.add(Mention(first, token, kind, name, (), "found", by, 0.75))
             elif first < token:
                 self.person(page, first, token, "doer:ne", 0.65)
 
@@ -146,8 +153,25 @@ class Names(NameParts):
                 self._second(page, whole, inner, last)
                 continue
             single = doc.form(token + 2) == ")" and doc.words[inner]
-            if whole.type in kinds and single and page.own(inner) is None:
+            known = page.own(inner)
+            if whole.type in kinds and single and (known is None or whole.kind == "head"):
                 self._second(page, whole, inner, token + 2)
+
+    def _dateline_agencies(self, page: Page) -> None:
+        """नई दिल्ली, 5 मई (भाषा)।: what stands in brackets after the date of a line is an agency."""
+        doc = page.doc
+        for token in doc.where.get("(", ()):
+            first, _ = doc.sentences[doc.sentence_of[token]]
+            dated = page.own(token - 1)
+            if doc.form(first - 1) not in ("", "\n") or dated is None or token - first > 7:
+                continue
+            close = next((t for t in range(token + 2, token + 6) if doc.form(t) == ")"), 0)
+            bare = page.free(token + 1, close) and doc.form(token + 1) not in self.vague_agency
+            if close and bare and dated.type == self.labels.date:
+                kind, level, by = self.labels.media, self.labels.name, ["media:dateline"]
+                while doc.form(close - 1) == ".":
+                    close -= 1
+                page.add(Mention(token + 1, close, kind, level, (), "found", by, 0.8))
 
     def _quoted(self, page: Page) -> None:
         """'कीव सिटी मिलिट्री एडमिनिस्ट्रेशन' ने: a name in quotes that does something is a body's."""

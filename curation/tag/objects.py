@@ -54,6 +54,10 @@ class Objects:
                 continue
             if mention.slot == "ko" and self._suffers(trigger, mention):
                 continue
+            if trigger.code == "seize" and mention.slot == "se":
+                if mention.type == self.labels.force:
+                    scene.claim(trigger, mention, "par")
+                continue
             after = mention.first > trigger.first
             if trigger.type == self.labels.attack and mention in clause.subjects:
                 continue

@@ -26,6 +26,7 @@ class Phrases:
         self.frames = stage.frames
         self.postpositions = self.words.post.keys() - {"साथ", "बीच", "बिना"}
         self.participles = stage.lexicon.classes["participle"]
+        self.assure = stage.lexicon.classes["assure"]
         self.relations = stage.words.prefixes("relation")
         self.wars = stage.words.prefixes("wartwo")
         self.between = stage.lexicon.forms("gpedesc") | {"नहीं"}
@@ -136,8 +137,12 @@ class Phrases:
     ) -> bool | None:
         if trigger.sort == "verb":
             return None
+        honoured = scene.syntax.doc.form(mention.after) == "सम्मान"
+        if honoured and (trigger.type, "guest") in self.frames:
+            scene.claim(trigger, mention, "guest")
+            return False
         if self._reaches(scene, mention, trigger, goal):
-            scene.claim(trigger, mention, self._genitive(trigger, mention))
+            scene.claim(trigger, mention, self._genitive(scene, trigger, mention))
             return True
         return self._owner(scene, trigger, mention)
 
@@ -164,7 +169,7 @@ class Phrases:
                     return False
             elif form in COUNTERPART:
                 return False
-            elif form in self.words.genitive or (guest and form in {"में", "पर"}):
+            elif form in self.words.genitive or ((guest or talk) and form in {"में", "पर"}):
                 continue
             elif form == "से" and token - 1 > mention.after:
                 if owners[token - 1] is not None and not talk:
@@ -188,20 +193,31 @@ class Phrases:
             return True
         if between.slot == "gen" and between.type in self.stage.material:
             return token > mention.after + 2
-        return (talk and between.slot == "se") or (guest and between.slot in ("mein", "par"))
+        return (talk and between.slot in ("se", "mein")) or (
+            guest and between.slot in ("mein", "par")
+        )
 
-    def _genitive(self, trigger: Trigger, mention: Mention) -> str:
+    def _genitive(self, scene: Scene, trigger: Trigger, mention: Mention) -> str:
         """Which frame slot a genitive mention takes."""
         for role in self.frames.get((trigger.type, "arms"), ()):
+            if trigger.type in self.stage.mutual and mention.type == self.labels.force:
+                break
             if mention.type in self.stage.lexicon.fillers(trigger.type, role):
                 return "arms"
         if trigger.code == "welcome_guest":
             return "guest"
+        if trigger.type == self.labels.support and self._assured(scene, trigger):
+            return "adjacent"
         if mention.type == self.labels.treaty:
             return "treaty"
         if self._is_site(mention) and (trigger.type, "site") in self.frames:
             return "site"
         return "gen"
+
+    def _assured(self, scene: Scene, trigger: Trigger) -> bool:
+        """X के समर्थन का भरोसा दिया: it is X who will support."""
+        right = scene.looks[id(trigger)].right(3)
+        return right[:1] == ["का"] and not self.assure.isdisjoint(right)
 
     def _is_site(self, mention: Mention) -> bool:
         """A place that cannot act: a city as a place, a region, a facility."""
@@ -231,7 +247,8 @@ class Phrases:
                 goal = "goal" if (trigger.type, "goal") in self.frames else "bare"
                 scene.claim(trigger, mention, goal)
         elif mention.type == self.labels.date:
-            scene.claim(trigger, mention, "date")
+            if scene.looks[id(trigger)].after != "को":
+                scene.claim(trigger, mention, "date")
         elif mention.type in self.stage.material:
             scene.claim(trigger, mention, "arms")
         elif self._is_site(mention) and (trigger.type, "site") in self.frames:

@@ -57,6 +57,8 @@ class Scene:
         """Add a mention in the first legal role the slot offers; False if there is none."""
         if any(filler is mention for _, filler, _ in trigger.arguments):
             return False
+        if slot == "se" and trigger.mode == self.labels.concede:
+            slot = "ko"  # X से माफी मांगी
         for role in self.frames.get((trigger.type, slot), ()):
             if mention.type in self.stage.lexicon.fillers(trigger.type, role):
                 trigger.arguments.append((role, mention, f"frame:{slot}"))
@@ -105,7 +107,19 @@ class Scene:
         """Whether no other predicate stands between a mention and the trigger."""
         return not any(map(self.is_predicate, self.among(mention.after, trigger.first)))
 
+    def _ended(self, trigger: Trigger) -> bool:
+        """युद्ध समाप्त करना, समझौता रद्द करना: the noun is the object of the word after it."""
+        follows = self.heads.get(trigger.last)
+        return (
+            trigger.sort == "noun"
+            and follows is not None
+            and follows.sort == "part"
+            and follows.type != trigger.type
+        )
+
     def _predicate(self, trigger: Trigger) -> bool:
+        if self._ended(trigger):
+            return False
         if trigger.sort == "verb" or trigger.code in VERBAL:
             return True
         look = self.looks[id(trigger)]
@@ -160,8 +174,12 @@ class Scene:
             return after in self.stage.perform or after == "फैसला"
         if form == "पर" and after == "जोर":
             return True
+        if form == "में" and after.startswith(("लि", "ले")):
+            return True  # हिरासत में लिया
         if form in words.case:
             return False
+        if form.startswith("मांग") and look.form == "माफी":
+            return True
         closes = not look.doc.words[token] and form not in {",", "("} and not form[0].isdecimal()
         return True if closes else None
 

@@ -40,6 +40,10 @@ class Sides:
         self._owned(scene, trigger, clause)
         self._favoured(scene, trigger, clause)
         self._whose(scene, trigger, clause)
+        if trigger.type in (labels.agree, labels.reject):
+            self._accepted(scene, trigger, clause)
+        if trigger.type == labels.visit:
+            self._invited(scene, trigger, clause)
         if trigger.type == labels.agree:
             self._partners(scene, trigger)
         if trigger.type == labels.invite or trigger.mode == labels.demand:
@@ -48,6 +52,8 @@ class Sides:
             self._refused(scene, trigger)
         if trigger.type == labels.attack:
             self._war(scene, trigger, clause)
+        elif trigger.mode == labels.sanction and not trigger.has(labels.recipient):
+            self._struck(scene, trigger, clause)
         if trigger.type in (labels.ceremony, labels.attack, labels.meet):
             self._attended(scene, trigger, clause)
         if not self.reciprocal.isdisjoint(scene.looks[id(trigger)].left(4)):
@@ -170,6 +176,8 @@ class Sides:
         """यह बैठक … में पिछले साल हुई थी: places and times stand between event and verb."""
         doc = scene.syntax.doc
         follows = doc.form(trigger.last)
+        if {"दौर", "चरण"} & set(doc.forms[trigger.last + 1 : trigger.last + 4]):
+            follows = ""  # वार्ता का अगला दौर … होगा
         if trigger.sort != "noun" or follows in self.words.simple or follows in self.words.genitive:
             return
         if self.take_place.isdisjoint(doc.forms[max(trigger.last, clause.last - 4) : clause.last]):
@@ -265,7 +273,10 @@ class Sides:
             for _, mention, rule in inner.arguments:
                 if rule == "frame:saath" and isinstance(mention, Mention):
                     scene.give(trigger, mention, "saath")
-            if inner.sort == "noun" and not inner.arguments:
+            if not (trigger.has(self.labels.actor) or self._elsewhere(inner)):
+                self._give_all(scene, trigger, inner.fillers(self.labels.actor))
+            idle = not (inner.has(self.labels.actor) or inner.has(self.labels.participant))
+            if inner.sort == "noun" and idle and inner.type != self.labels.invite:
                 self._give_all(scene, inner, trigger.fillers(self.labels.actor))
             if inner.type == self.labels.invite:
                 for mention in inner.fillers(self.labels.actor):
@@ -274,11 +285,55 @@ class Sides:
                     for mention in trigger.fillers(self.labels.actor):
                         scene.give(inner, mention, "ko")
 
+    def _accepted(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """निमंत्रण स्वीकार किया, न्योते को ठुकराया, सौदा रद्द किया: what was taken or turned down."""
+        before = scene.among(clause.first, trigger.first)
+        if not before or trigger.sort == "noun":
+            return
+        inner = before[-1]
+        between = scene.syntax.doc.forms[inner.last : trigger.first]
+        if inner.sort != "noun" or between not in ([], ["को"], ["को", "भी"]):
+            return
+        role = self.frames[trigger.type, "topic"][0]
+        if not any(filler is inner for _, filler, _ in trigger.arguments):
+            trigger.arguments.append((role, inner, "topic:object"))
+        if inner.type != self.labels.invite:
+            return
+        doers = trigger.fillers(self.labels.actor)
+        inner.arguments = [a for a in inner.arguments if a[2] != "frame:subject"]
+        for mention in doers:
+            scene.give(inner, mention, "ko")
+
+    def _invited(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """X के निमंत्रण पर Y आए: Y is invited by X, who is the host."""
+        for invite in scene.among(clause.first, trigger.first):
+            if invite.type != self.labels.invite or scene.looks[id(invite)].after != "पर":
+                continue
+            for mention in trigger.fillers(self.labels.actor):
+                scene.give(invite, mention, "ko")
+            for mention in invite.fillers(self.labels.actor):
+                scene.give(trigger, mention, "host")
+            role = self.frames[invite.type, "topic"][0]
+            invite.arguments.append((role, trigger, "topic:occasion"))
+
+    def _elsewhere(self, inner: Trigger) -> bool:
+        """Whether the doer of the content was not named between its sides (के बीच)."""
+        return not any(rule == "frame:beech" for _, _, rule in inner.arguments)
+
     def _asked(self, scene: Scene, trigger: Trigger) -> None:
         """इजरायल से वापसी की मांग: who is asked is to do it."""
+        askers, asked = trigger.fillers(self.labels.actor), trigger.fillers(self.labels.recipient)
         for _, inner, _ in list(trigger.arguments):
-            if isinstance(inner, Trigger) and not inner.has(self.labels.actor):
-                self._give_all(scene, inner, trigger.fillers(self.labels.recipient))
+            if not isinstance(inner, Trigger):
+                continue
+            if asked and trigger.mode == self.labels.demand:
+                inner.arguments = [
+                    (role, filler, rule)
+                    for role, filler, rule in inner.arguments
+                    if rule != "frame:subject" or filler not in askers
+                ]
+            if not inner.has(self.labels.actor):
+                self._give_all(scene, inner, asked)
 
     def _refused(self, scene: Scene, trigger: Trigger) -> None:
         """देने से इनकार: who was to get it is who is turned down."""
@@ -319,7 +374,7 @@ class Sides:
     def _struck(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """लेबनान के गांवों पर हमले: the place whose villages are hit is where it happens."""
         page = scene.syntax.page
-        for mention in scene.syntax.between(clause.first, trigger.first):
+        for mention in reversed(scene.syntax.between(clause.first, trigger.first)):
             if mention.slot != "gen" or mention.type not in self.struck:
                 continue
             if id(mention) in scene.claimed or page.own(mention.after) is not None:
@@ -327,5 +382,6 @@ class Sides:
             reach = page.doc.forms[mention.after : min(mention.after + 9, trigger.first)]
             place = mention.type in self.stage.places
             if "ने" not in reach and not {"पर", "में" if place else "पर"}.isdisjoint(reach):
-                scene.claim(trigger, mention, "mein" if place else "par")
+                at_war = place and trigger.type == self.labels.attack
+                scene.claim(trigger, mention, "mein" if at_war else "par")
                 return

@@ -28,6 +28,7 @@ class Slots:
     def __init__(self, lexicon: Lexicon, words: Words):
         self.words, self.labels = words, lexicon.labels
         self.settlement, self.people = lexicon.classes["settlement"], lexicon.classes["people"]
+        self.fighters = lexicon.classes["fighters"]
         self.adjectives = lexicon.classes["adjective"]
         labels = lexicon.labels
         self.bounded = frozenset({labels.place, labels.body})
@@ -98,7 +99,11 @@ class Slots:
             slot = self.words.post.get(doc.form(at + 1))
             if slot and form != "का" and self._postposed(page, at + 1):
                 return "including" if doc.form(at + 1) in INCLUDING else slot, at + 2
+            if doc.form(at + 1) in self.fighters and doc.form(at + 2) == "ने":
+                return "ne", at + 3
             return "gen", at + 1
+        if form in self.fighters and doc.form(at + 1) == "ने":
+            return "ne", at + 2
         if form == "स्थित":
             return "located", at + 1
         if form in INCLUDING:

@@ -24,6 +24,10 @@ class Stances:
         self.lexicon, self.words, self.labels = stage.lexicon, stage.words, stage.labels
         self.holders = frozenset(self.lexicon.ontology.stance.holders)
         self.targets = frozenset(self.lexicon.ontology.stance.targets)
+        self.perform = self.lexicon.classes["perform"]
+        self.refusals = self.lexicon.classes["refusal"]
+        labels = stage.labels
+        self.steps = {labels.treaty, labels.pressure, labels.agree, labels.deescalate}
         self.policy = self.lexicon.classes["policy"]
 
     def __call__(self, scene: Scene, scopes: Scopes) -> list[Position]:
@@ -49,7 +53,7 @@ class Stances:
             holders = holders or self._told_of(scene, rival)
         else:
             target = self._target(trigger)
-        if target is None:
+        if target is None or not self._position(scene, trigger, target):
             return
         modality = self.labels.asserted
         if trigger.modality in (self.labels.hypothetical, self.labels.alleged):
@@ -61,6 +65,14 @@ class Stances:
             rule = f"stance:{trigger.type.lower()}"
             sources = [m for m in trigger.sources if m is not holder]
             yield Position(holder, target, polarity, modality, first, last, sources, [rule], 0.6)
+
+    def _position(self, scene: Scene, trigger: Trigger, target: Mention | Trigger) -> bool:
+        """Refusing to do something is an act; turning down a step or a treaty is a position too."""
+        if trigger.type != self.labels.reject:
+            return True
+        if scene.looks[id(trigger)].form in self.refusals:
+            return False
+        return trigger.sort == "noun" or target.type in self.steps
 
     def _rival(self, scene: Scene, trigger: Trigger) -> Mention | None:
         """X के विरुद्ध एकजुटता: solidarity against X opposes X."""
@@ -83,7 +95,9 @@ class Stances:
         """The act, if whoever is accused or criticised does it; else who or what is named."""
         labels = self.labels
         if trigger.type == labels.pressure:
-            return self._threatened(trigger)
+            acts = [f for _, f, _ in trigger.arguments if isinstance(f, Trigger)]
+            protested = trigger.mode == labels.protest and acts
+            return acts[0] if protested else self._threatened(trigger)
         named = [
             filler
             for role in (labels.recipient, labels.agreement)
@@ -111,15 +125,17 @@ class Stances:
     def _evidence(
         self, scene: Scene, trigger: Trigger, target: Mention | Trigger
     ) -> tuple[int, int]:
-        """From the target, if it stands in the sentence, to the end of the verb group."""
-        doc = scene.syntax.doc
+        """The stance word with its target, if that stands in the clause, or in what it tells of."""
+        doc, clause = scene.syntax.doc, scene.clause(trigger)
         first, last = trigger.first, trigger.last
-        if doc.sentence_of[target.first] == doc.sentence_of[trigger.first]:
+        for token in range(clause.first, first):
+            if doc.forms[token : token + 2] == ["एक", "दूसरे"]:
+                return token, last
+        told = isinstance(target, Trigger) and scene.clause(target).parent is clause
+        if told or scene.syntax.clause(target.first) is clause:
             first, last = min(first, target.first), max(last, target.last)
-        if last == trigger.last:
-            stop = min(scene.syntax.clause(trigger.first).last, trigger.last + 3)
-            while last < stop and doc.forms[last] in self.words.light and doc.words[last]:
-                last += 1
+        if doc.forms[last : last + 2] == ["देने", "का"] and doc.form(last + 2) in self.perform:
+            last += 3
         return first, last
 
     # -- position words ----------------------------------------------------------------------------

@@ -34,6 +34,8 @@ class Titles(NameParts):
             owner = page.owner[first]
             if first < done or (owner is not None and owner.kind in TAKEN):
                 continue
+            if owner is not None and owner.kind == "found" and owner.first < first:
+                continue  # हसन शेख मोहम्मद
             if page.free(first, last) or owner is not None:
                 done = last
                 self._title(page, self._modifiers(page, first), last, entry)
@@ -87,6 +89,17 @@ class Titles(NameParts):
             return False
         if follows in self.no_holder:
             return False
+        if follows in {"भी", "ही"}:
+            follows, then = then, doc.form(last + 2)
         if follows == "के" and then in {"रूप", "पद", "चुनाव", "तौर", "लिए"}:
             return False
-        return follows in self.words.case or before is not None
+        return follows in self.words.case or before is not None or self._subject(page, start, last)
+
+    def _subject(self, page: Page, start: int, last: int) -> bool:
+        """विदेश सचिव गुरुवार को …; भारत के विदेश मंत्री अगले सप्ताह …: before a time or place."""
+        doc, follows = page.doc, page.own(last)
+        if follows is None or follows.type not in (self.labels.date, self.labels.place):
+            return False
+        first, _ = doc.sentences[doc.sentence_of[start]]
+        owner = page.own(start - 2) if doc.form(start - 1) in self.words.genitive else None
+        return start == first or owner is not None

@@ -19,6 +19,7 @@ class Topics:
         self.of_nouns = {labels.support, labels.invite}
         self.telling = {labels.accuse, labels.agree, labels.pressure, labels.reject}
         self.of_nouns |= self.telling
+        self.condition = stage.lexicon.classes["cond"]
         self.judging = {labels.support, labels.accuse, labels.reject}
         self.content_of = {
             "पर": {labels.meet, labels.agree},
@@ -42,7 +43,7 @@ class Topics:
                 follows, linked = inner, True
             if not linked:
                 self._this(scene, at, outer, roles[0])
-                self._told(scene, outer, scene.triggers[at + 1 : at + 2], roles[0])
+                self._told(scene, outer, scene.triggers[at + 1 : at + 3], roles[0])
                 self._asked(scene, outer, scene.triggers[max(0, at - 1) : at], roles[0])
 
     def _about(self, scene: Scene, inner: Trigger, follows: Trigger, outer: Trigger) -> bool:
@@ -61,6 +62,10 @@ class Topics:
             return infinitive and any(form in self.words.conjunction for form in between)
         if not infinitive and scene.syntax.between(inner.last, follows.first):
             return False
+        if outer.code == "ask":
+            return not between
+        if outer.mode == self.labels.protest:
+            return between[:2] == ["के", "खिलाफ"] or between[:3] == ["के", "विरोध", "में"]
         marker = self._marker(between)
         if marker in self.words.genitive:
             return infinitive or outer.type in self.of_nouns
@@ -85,11 +90,14 @@ class Topics:
             return
         for inner in later:
             content = scene.clause(inner)
+            if scene.syntax.doc.forms[content.first] in self.condition:
+                continue
             if content.parent is clause and content.kind == "ki":
                 outer.arguments.append((role, inner, "topic:told"))
                 if outer.type == self.labels.accuse:
                     for mention in scene.subjects(content):
                         scene.give(outer, mention, "par")
+                return
 
     def _this(self, scene: Scene, at: int, outer: Trigger, role: str) -> None:
         """इसकी निंदा की: the last act of the sentence before, in the paragraph."""

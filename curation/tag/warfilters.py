@@ -41,6 +41,7 @@ class WarFilters:
             "protest": self.protest,
             "withdrawal": self.withdrawal,
             "pull_back": self.pull_back,
+            "pull_out": self.pull_out,
             "war_end": self.war_end,
         }
 
@@ -61,8 +62,10 @@ class WarFilters:
         """सैनिक <भेजे>; <भेजे> गए सैनिक."""
         if any(m.type in self.material for m in look.near(7)):
             return True
+        if any(m.type in self.material and m.slot == "bare" for m in look.near(16)):
+            return True
         follows = look.syntax.between(look.last, min(look.last + 6, look.clause.last))
-        passive = look.next in {"गए", "गये", "गई"}
+        passive = look.next in {"गए", "गये", "गई"} or look.clause.last - look.last <= 6
         return passive and any(m.type in self.material for m in follows)
 
     def _arms(self, look: Look) -> bool:
@@ -132,7 +135,7 @@ class WarFilters:
 
     def withdrawal(self, look: Look) -> bool:
         """सैनिकों की <वापसी>, बंधकों की <वापसी>."""
-        if any(m.type == self.labels.force for m in look.near(4)):
+        if any(m.type in self.material for m in look.near(4)):
             return True
         return not {"बंधकों", "कैदियों", "बंदियों"}.isdisjoint(look.left(3))
 
@@ -144,6 +147,13 @@ class WarFilters:
         if not any(m.type == self.labels.force for m in look.near(6)):
             return False
         return lifting or look.next.startswith(("ले", "बुल", "भेज", "लि"))
+
+    def pull_out(self, look: Look) -> bool:
+        """सैनिक शहर से <पीछे हटेंगे>, घाटी से <हटेंगे>, <लौटे>: forces that leave a place."""
+        near = look.near(8)
+        forces = [m for m in near if m.type == self.labels.force and m.slot in ("bare", "ne")]
+        left = look.last - look.first > 1 or any(m.slot == "se" for m in near)
+        return bool(forces) and left
 
     def war_end(self, look: Look) -> bool:
         """युद्ध <खत्म> होना."""

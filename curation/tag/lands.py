@@ -1,0 +1,194 @@
+"""Countries and towns no list knows, given away by what is said of them anywhere in the text.
+
+A word outside the vocabulary is a land if the text gives it what only lands have: a president, a
+government, a capital, an adjective in -ियाई, a dateline. One sure sign or two weak ones will do,
+and then every mention of the word is read so, unless the text treats it as a person's name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from curation.tag.lexicon import Lexicon
+from curation.tag.page import Page
+from curation.tag.parts import Mention
+from curation.tag.words import Words
+
+SURE = 2
+"""Votes that make a word a land."""
+
+LONGEST = 3
+OFFICES = frozenset(
+    {"president", "prime_minister", "foreign_minister", "defence_minister", "home_minister",
+     "finance_minister", "minister", "vice_fm", "deputy", "vice_president", "chancellor"}
+)  # fmt: skip
+"""Titles whose holder serves a country: X के विदेश मंत्री."""
+
+ORGANS = frozenset({"ministry", "parliament", "government", "cabinet", "army"})
+"""Heads that belong to a country: X की संसद."""
+
+ADJECTIVE = "ियाई"
+COUNTRY_LIKE = ("स्तान", "लैंड", "लैण्ड")
+MAYBE_COUNTRY = ("िया",)
+
+SURE_SIGNS = frozenset({"dateline", "office", "adjective", "ending", "described", "owns", "hyphen"})
+"""Signs of which one will do."""
+
+DESCRIBED = frozenset({"शहर", "नगर", "कस्बे", "गांव", "प्रांत", "जिले", "बंदरगाह"})
+
+Name = tuple[str, ...]
+Sign = tuple[Name, str, bool]
+
+
+class Lands:
+    """Adds unknown countries, towns and their adjectives to a page."""
+
+    def __init__(self, lexicon: Lexicon, words: Words, latin: Callable[[str], str]):
+        """`latin` makes an id of a name in Devanagari."""
+        self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
+        self.latin = latin
+        classes = lexicon.classes
+        self.owned, self.goes = classes["landnoun"], classes["landgoal"]
+        self.beset, self.honorifics = classes["landbeset"], classes["honorific"]
+
+    def __call__(self, page: Page) -> None:
+        """Count the signs of the whole page, then mark every mention of what they name."""
+        votes: Counter[Name] = Counter()
+        countries: set[Name] = set()
+        for name, sign, country in {*self._signs(page)}:
+            votes[name] += SURE if sign in SURE_SIGNS else 1
+            if country:
+                countries.add(name)
+        for name in sorted(votes, key=len, reverse=True):
+            if votes[name] >= SURE and not self._person(page, name):
+                kind = "country" if name in countries else "place"
+                self._mark(page, name, kind)
+
+    # -- signs ------------------------------------------------------------------------------------
+
+    def _signs(self, page: Page) -> Iterator[Sign]:
+        """Name, sign, and whether it is a country rather than a town."""
+        yield from self._datelines(page)
+        yield from self._organs(page)
+        doc = page.doc
+        for form in sorted(doc.where):
+            if form.endswith(ADJECTIVE) and form not in self.words.known and len(form) > LONGEST:
+                yield (form.removesuffix("ई"),), "adjective", True
+                self._adjective(page, form)
+        for token in range(len(doc)):
+            if self._strange(page, token):
+                for sign, country in self._beside(page, token):
+                    yield (doc.forms[token],), sign, country
+
+    def _strange(self, page: Page, token: int) -> bool:
+        """Whether a token may be a land's name: nobody's, unknown, and no known person's."""
+        if not 0 <= token < len(page.doc) or page.owner[token] is not None:
+            return False
+        form = page.doc.forms[token]
+        return form not in self.words.names and self.words.unknown(page.doc, token)
+
+    def _datelines(self, page: Page) -> Iterator[Sign]:
+        """पोर्ट मीरा, 13 जुलाई at the start of a line."""
+        doc = page.doc
+        for first, _ in doc.sentences:
+            if doc.form(first - 1) not in ("", "\n"):
+                continue
+            last = first
+            while last < len(doc) and last - first < LONGEST and doc.words[last]:
+                last += 1
+            date = page.own(last + 1)
+            dated = date is not None and date.type == self.labels.date
+            if doc.form(last) != "," or not dated or not page.free(first, last):
+                continue
+            forms = doc.forms[first:last]
+            strange = any(form not in self.words.known for form in forms)
+            if strange and self.words.case.isdisjoint(forms):
+                yield tuple(forms), "dateline", False
+
+    def _organs(self, page: Page) -> Iterator[Sign]:
+        """X के विदेश मंत्री, X की संसद, X सरकार."""
+        for kind, codes in (("title", OFFICES), ("orghead", ORGANS), ("mil", ORGANS)):
+            for first, _, entry in page.table(kind):
+                if entry.code not in codes:
+                    continue
+                while page.longest("titlemod", first - 1) or page.longest("orgmod", first - 1):
+                    first -= 1
+                if page.doc.form(first - 1) in self.words.genitive:
+                    if self._strange(page, first - 2):
+                        yield (page.doc.forms[first - 2],), "office", True
+                elif entry.code == "government" and self._strange(page, first - 1):
+                    yield (page.doc.forms[first - 1],), "government", True
+
+    def _beside(self, page: Page, token: int) -> Iterator[tuple[str, bool]]:
+        """Signs in the words right before and after an unknown one."""
+        doc = page.doc
+        form, before, after = doc.forms[token], doc.form(token - 1), doc.form(token + 1)
+        then = doc.form(token + 2)
+        if form.endswith(COUNTRY_LIKE):
+            yield "ending", True
+        elif form.endswith(MAYBE_COUNTRY):
+            yield "maybe", True
+        if before in {"राजधानी", "शहर"} or after in DESCRIBED:
+            yield "described", False
+        if after in self.words.genitive and then in self.owned:
+            yield "owns", True
+        elif after in self.goes:
+            yield "goal", False
+        elif after == "में":
+            yield "in", False
+        elif after in {"पर", "के"} and then in self.beset:
+            yield "beset", False
+        elif after == "ने" and doc.form(token - 1) in {"", "\n", "।", ".", "कि", ",", "जबकि"}:
+            yield "does", True
+        yield from self._tied(page, token)
+
+    def _tied(self, page: Page, token: int) -> Iterator[tuple[str, bool]]:
+        """भारत और X, X-भारत: what is coordinated with a country may be one."""
+        doc = page.doc
+        for beside, mark in ((token - 2, token - 1), (token + 2, token + 1)):
+            owner = page.own(beside)
+            if doc.form(mark) in self.words.conjunction and self._land(owner):
+                yield "coordinated", True
+        for beside, joint in ((token - 1, token), (token + 1, token + 1)):
+            if joint < len(doc) and doc.joined[joint] and self._land(page.own(beside)):
+                yield "hyphen", True
+
+    def _land(self, owner: Mention | None) -> bool:
+        return owner is not None and owner.kind in ("country", "capital")
+
+    # -- marking ----------------------------------------------------------------------------------
+
+    def _person(self, page: Page, name: Name) -> bool:
+        """Whether the text uses a name as a person's: after a title, or as part of a longer one."""
+        doc = page.doc
+        if len(name) > 1:
+            return False
+        titled = {last for _, last, _ in page.table("title")}
+        return any(
+            token in titled
+            or doc.form(token - 1) in self.honorifics
+            or (token - 1 in titled and self._strange(page, token - 1))
+            for token in doc.where[name[0]]
+        )
+
+    def _mark(self, page: Page, name: Name, kind: str) -> None:
+        doc = page.doc
+        for first in doc.where.get(name[0], ()):
+            last = first + len(name)
+            if tuple(doc.forms[first:last]) == name and page.free(first, last):
+                self._add(page, first, last, kind, self.labels.name, "land:context")
+
+    def _adjective(self, page: Page, form: str) -> None:
+        """कारवेनियाई: the adjective of कारवेनिया."""
+        for token in page.doc.where[form]:
+            if page.owner[token] is None:
+                self._add(page, token, token + 1, "demonym", self.labels.adjective, "land:adjective")
+
+    def _add(self, page: Page, first: int, last: int, kind: str, level: str, rule: str) -> None:
+        doc = page.doc
+        name = doc.slice(first, last)
+        ref = self.latin(name.removesuffix("ई") + "ा" if kind == "demonym" else name)
+        country = "" if kind == "place" else ref
+        place = self.labels.place
+        page.add(Mention(first, last, place, level, (ref,), kind, [rule], 0.7, "", country))
