@@ -87,10 +87,9 @@ class Arguments:
                 scene.claim(trigger, mention, "date")
         elif slot == "under" and mention.type == self.labels.treaty:
             scene.claim(trigger, mention, "treaty")
-        elif slot == "par" and self._accused(scene, trigger, mention):
-            return
         elif (
-            (
+            (slot == "par" and self._accused(scene, trigger, mention))
+            or (
                 slot == "ko"
                 and trigger.mode == self.labels.demand
                 and self._inner(scene, trigger, mention)
@@ -212,6 +211,8 @@ class Arguments:
             if asked:
                 return asked
         if trigger.type == self.labels.harm:
+            if self._participle(scene, trigger, right):
+                return []
             return [m for m in clause.subjects if m.slot == "ne"]
         if self._is_passive(trigger, clause, right):
             return []
@@ -231,6 +232,11 @@ class Arguments:
         ):
             return scene.subjects(clause.parent)
         return found
+
+    def _participle(self, scene: Scene, trigger: Trigger, right: list[str]) -> bool:
+        """मारे गए सैनिकों को: a participle before the noun it tells of."""
+        done = trigger.sort == "verb" and right[:1] != [] and right[0] in self.passive
+        return done and scene.syntax.page.own(trigger.last + 1) is not None
 
     def _has_own(self, scene: Scene, trigger: Trigger) -> bool:
         """X के दौरा करने के बाद, X द्वारा अभ्यास शुरू करने पर: the infinitive has its own doer."""

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from curation.tag.text import Doc
 from curation.tag.words import Words
 
+TOLL = frozenset({"मौत", "मौतें", "जान", "हत्या"})
+"""After a number and की: how many died."""
+
 LONGEST_GAP = 4
 """Most words between a number and what it counts (15 हजार से अधिक अतिरिक्त सैनिक)."""
 
@@ -52,7 +55,8 @@ class Dates:
             reach = follows = end
             while follows - end < LONGEST_GAP and doc.form(follows) in self.between:
                 follows += 1
-            if follows in counted or doc.form(follows) in self.people:
+            dead = doc.form(end) == "की" and doc.form(end + 1) in TOLL
+            if follows in counted or doc.form(follows) in self.people or dead:
                 yield at, end, "count:noun"
 
     def _starts(self, doc: Doc, forms: set[str]) -> list[int]:

@@ -36,6 +36,7 @@ class Entities:
     def __init__(self, lexicon: Lexicon, words: Words):
         self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
         self.rank = {kind: at for at, kind in enumerate(RANK)}
+        self.residences = lexicon.classes["residence"]
         self.dates = Dates(words)
         self.heads = Heads(lexicon, words)
         self.sites = Sites(lexicon, words)
@@ -60,6 +61,7 @@ class Entities:
         self.names(page)
         self._short(page)
         self._vet(page)
+        self._residences(page)
         self.repeats(page)
         self._counts(page)
         self.refs(page)
@@ -122,6 +124,15 @@ class Entities:
                 or (mention.kind == "wpn" and page.doc.form(mention.last) in AGAINST)
             ):
                 page.drop(mention)
+
+    def _residences(self, page: Page) -> None:
+        """क्रेमलिन में मुलाकात: where one is, the seat of a government is a building."""
+        for mention in page.mentions():
+            forms = page.doc.forms[mention.first : mention.last]
+            seat = mention.type == self.labels.body and " ".join(forms) in self.residences
+            if seat and page.doc.form(mention.last) in {"में", "पहुंचे", "पहुंचा", "पहुंची"}:
+                mention.type = self.labels.facility
+                mention.by.append("residence:place")
 
     def _at_home(self, page: Page, mention: Mention) -> bool:
         """Whether the country of an ambiguous place name is told of elsewhere (पश्चिमी तट)."""

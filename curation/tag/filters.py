@@ -71,15 +71,20 @@ class TalkFilters:
         if form.startswith("दौर"):
             return after.startswith("पड़")
         if form == "मांग":
-            return not look.verbal and after not in {
-                "की",
-                "को",
-                "कर",
-                "पर",
-                "उठाई",
-                "रखी",
-                "दोहराई",
-            } and ["ने", "की"] not in [look.left(6)[at : at + 2] for at in range(5)]
+            return (
+                not look.verbal
+                and after
+                not in {
+                    "की",
+                    "को",
+                    "कर",
+                    "पर",
+                    "उठाई",
+                    "रखी",
+                    "दोहराई",
+                }
+                and ["ने", "की"] not in [look.left(6)[at : at + 2] for at in range(5)]
+            )
         return after.startswith("वाल") and form.startswith("कब्ज")  # occupied: a state
 
     def always(self, look: Look) -> bool:
@@ -173,7 +178,9 @@ class TalkFilters:
         return bool(owner.level != self.labels.adjective)
 
     def message(self, look: Look) -> bool:
-        """<संदेश> भेजा."""
+        """<संदेश> भेजा; को लिखे <पत्र> में."""
+        if look.before in {"लिखे", "भेजे", "लिखी", "भेजी"} and "को" in look.left(4):
+            return True
         return any(form.startswith(self.send) for form in look.right(5))
 
     def phone(self, look: Look) -> bool:

@@ -81,6 +81,8 @@ class Heads(Compounds):
         kinds = {"place"}
         if entry.code in ("government", "party"):
             kinds |= {"country", "capital"}
+        if entry.code == "government":
+            kinds |= {"name", "person", "surname"}
         if entry.code == "administration":
             kinds |= {"person", "surname"}
         if entry.code in PARTS:

@@ -183,7 +183,8 @@ class Lands:
         """कारवेनियाई: the adjective of कारवेनिया."""
         for token in page.doc.where[form]:
             if page.owner[token] is None:
-                self._add(page, token, token + 1, "demonym", self.labels.adjective, "land:adjective")
+                level = self.labels.adjective
+                self._add(page, token, token + 1, "demonym", level, "land:adjective")
 
     def _add(self, page: Page, first: int, last: int, kind: str, level: str, rule: str) -> None:
         doc = page.doc

@@ -124,6 +124,8 @@ class Phrases:
         if not between or (len(between) == 1 and between[0] in self.between):
             return not self._one_of_two(scene, mention)
         pair = doc.joined[mention.first] and len(between) <= 2  # भारत-चीन सैन्य संघर्ष
+        if pair and between == ["सीमा", "पर"]:
+            return True
         return pair and self.words.case.isdisjoint(between)
 
     def _one_of_two(self, scene: Scene, mention: Mention) -> bool:
@@ -151,7 +153,8 @@ class Phrases:
         head = scene.possessed(mention)
         if head is None or head.type not in self.stage.material:
             return False
-        if any(filler is head for _, filler, _ in trigger.arguments):
+        thing = (self.labels.item, head)
+        if any((role, filler) == thing for role, filler, _ in trigger.arguments):
             scene.claim(trigger, mention, "owner")
         return False
 
@@ -167,7 +170,7 @@ class Phrases:
             if owner is not None:
                 if not self._passes(mention, owner, token, talk, guest):
                     return False
-            elif form in COUNTERPART:
+            elif form in COUNTERPART or form == "राजधानी":
                 return False
             elif form in self.words.genitive or ((guest or talk) and form in {"में", "पर"}):
                 continue

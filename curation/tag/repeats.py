@@ -1,4 +1,4 @@
-"""Bare heads that stand for what was named before: परिषद after सुरक्षा परिषद, घाटी after गलवान घाटी."""
+"""Bare heads that stand for what was named before: परिषद after सुरक्षा परिषद."""
 
 from __future__ import annotations
 

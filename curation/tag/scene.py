@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from curation.tag.clauses import FUTURE, Clause, Syntax
 from curation.tag.lexicon import Lexicon
 from curation.tag.look import Look
@@ -66,6 +68,11 @@ class Scene:
         if mention.type == self.labels.treaty and slot != "treaty":
             return self.give(trigger, mention, "treaty")
         return False
+
+    def give_all(self, trigger: Trigger, mentions: Iterable[Mention]) -> None:
+        """Give every mention to a trigger as its subject."""
+        for mention in mentions:
+            self.give(trigger, mention, "subject")
 
     def claim(self, trigger: Trigger, mention: Mention, slot: str) -> None:
         """Give a mention to a trigger and keep others from taking it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from curation.tag.clauses import Clause
 from curation.tag.parts import Mention, Trigger
+from curation.tag.pledges import Pledges
 from curation.tag.scene import Scene, Stage
 
 THEIR = frozenset({"उनके", "उनकी", "उनका", "उनसे"})
@@ -18,6 +19,7 @@ class Sides:
     def __init__(self, stage: Stage):
         self.stage, self.words, self.labels = stage, stage.words, stage.labels
         self.frames, self.material = stage.frames, stage.material
+        self.pledges = Pledges(stage)
         classes = stage.lexicon.classes
         self.own_forms, self.reciprocal = classes["pron:self"], classes["reciprocal"]
         self.take_place = classes["takeplace"]
@@ -36,20 +38,11 @@ class Sides:
         if trigger.code == "war_end":
             self._ended(scene, trigger, clause)
         if trigger.type in (labels.aid, labels.visit) and not trigger.has(labels.actor):
-            self._give_all(scene, trigger, clause.subjects)
+            scene.give_all(trigger, clause.subjects)
         self._owned(scene, trigger, clause)
         self._favoured(scene, trigger, clause)
         self._whose(scene, trigger, clause)
-        if trigger.type in (labels.agree, labels.reject):
-            self._accepted(scene, trigger, clause)
-        if trigger.type == labels.visit:
-            self._invited(scene, trigger, clause)
-        if trigger.type == labels.agree:
-            self._partners(scene, trigger)
-        if trigger.type == labels.invite or trigger.mode == labels.demand:
-            self._asked(scene, trigger)
-        if trigger.type == labels.reject and scene.looks[id(trigger)].before == "से":
-            self._refused(scene, trigger)
+        self.pledges(scene, trigger, clause)
         if trigger.type == labels.attack:
             self._war(scene, trigger, clause)
         elif trigger.mode == labels.sanction and not trigger.has(labels.recipient):
@@ -58,10 +51,6 @@ class Sides:
             self._attended(scene, trigger, clause)
         if not self.reciprocal.isdisjoint(scene.looks[id(trigger)].left(4)):
             self._one_another(scene, trigger)
-
-    def _give_all(self, scene: Scene, trigger: Trigger, mentions: list[Mention]) -> None:
-        for mention in mentions:
-            scene.give(trigger, mention, "subject")
 
     # -- acts with two sides --------------------------------------------------------------------
 
@@ -81,9 +70,9 @@ class Sides:
         if len(known) < 2 and not THEIR.isdisjoint(left):
             person = scene.last_person(trigger.first, known)
             pair = [] if known else scene.last_pair(trigger.first)
-            self._give_all(scene, trigger, pair or ([person] if person is not None else []))
+            scene.give_all(trigger, pair or ([person] if person is not None else []))
         elif not known and self._the_two(scene, trigger, clause):
-            self._give_all(scene, trigger, scene.last_pair(trigger.first, self.labels.person))
+            scene.give_all(trigger, scene.last_pair(trigger.first, self.labels.person))
 
     def _the_two(self, scene: Scene, trigger: Trigger, clause: Clause) -> bool:
         """दोनों के बीच, दोनों में: the two told of before, without a noun."""
@@ -99,7 +88,7 @@ class Sides:
             if isinstance(inner, Trigger) and inner.type in self.stage.mutual:
                 sides = inner.fillers(self.labels.participant)
                 if len({ref for m in sides for ref in m.ref}) < 2:
-                    self._give_all(scene, inner, trigger.fillers(self.labels.participant))
+                    scene.give_all(inner, trigger.fillers(self.labels.participant))
 
     def _states(self, scene: Scene, trigger: Trigger, sides: list[Mention]) -> bool:
         """Between states told of as दोनों देशों it is they who cooperate, not the speaker."""
@@ -148,7 +137,8 @@ class Sides:
 
     def _attributive(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """तैनात उत्तर कोरियाई सैनिकों: what was deployed stands after the participle."""
-        if (trigger.type, "owner") not in self.frames or trigger.sort == "noun":
+        harmed = trigger.type == self.labels.harm
+        if not (harmed or (trigger.type, "owner") in self.frames) or trigger.sort == "noun":
             return
         finite = scene.is_finite(trigger) and trigger.sort != "verb"
         if finite or trigger.has(self.labels.item):
@@ -160,6 +150,10 @@ class Sides:
         for _ in range(3):
             mention = page.own(token) if token < clause.last else None
             if mention is None:
+                return
+            if harmed:
+                if mention.type == self.labels.force and not trigger.has(self.labels.recipient):
+                    scene.give(trigger, mention, "victim")
                 return
             if mention.type in self.material:
                 scene.give(trigger, mention, "arms")
@@ -201,7 +195,7 @@ class Sides:
             return
         if not any(form.startswith(self.attend) for form in reach):
             return
-        self._give_all(scene, trigger, scene.subjects(clause))
+        scene.give_all(trigger, scene.subjects(clause))
         for mention in scene.syntax.between(clause.first, clause.last):
             if mention.slot == "saath":
                 scene.give(trigger, mention, "saath")
@@ -221,7 +215,7 @@ class Sides:
             return
         left = scene.looks[id(trigger)].left(7)
         if not trigger.has(self.labels.actor) and not self.own_forms.isdisjoint(left):
-            self._give_all(scene, trigger, clause.subjects)
+            scene.give_all(trigger, clause.subjects)
 
     def _favoured(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """उसकी सुरक्षा के लिए समर्थन: the one told of before who is not the subject."""
@@ -248,7 +242,7 @@ class Sides:
         owners = [m for r, m, rule in trigger.arguments if r in roles and rule == "frame:gen"]
         if owners:
             trigger.arguments = [a for a in trigger.arguments if a[1] not in owners]
-            self._give_all(scene, trigger, [m for m in owners if isinstance(m, Mention)])
+            scene.give_all(trigger, [m for m in owners if isinstance(m, Mention)])
             scene.give(trigger, favoured[-1], "lie")
 
     def _one_another(self, scene: Scene, trigger: Trigger) -> None:
@@ -263,91 +257,14 @@ class Sides:
                         trigger.arguments.append((other, mention, "reciprocal"))
                         return
 
-    # -- promises and wars ------------------------------------------------------------------------
-
-    def _partners(self, scene: Scene, trigger: Trigger) -> None:
-        """To whom one commits oneself: the partner in the act one commits to, or the inviter."""
-        for _, inner, _ in list(trigger.arguments):
-            if not isinstance(inner, Trigger):
-                continue
-            for _, mention, rule in inner.arguments:
-                if rule == "frame:saath" and isinstance(mention, Mention):
-                    scene.give(trigger, mention, "saath")
-            if not (trigger.has(self.labels.actor) or self._elsewhere(inner)):
-                self._give_all(scene, trigger, inner.fillers(self.labels.actor))
-            idle = not (inner.has(self.labels.actor) or inner.has(self.labels.participant))
-            if inner.sort == "noun" and idle and inner.type != self.labels.invite:
-                self._give_all(scene, inner, trigger.fillers(self.labels.actor))
-            if inner.type == self.labels.invite:
-                for mention in inner.fillers(self.labels.actor):
-                    scene.give(trigger, mention, "saath")
-                if not inner.has(self.labels.recipient):
-                    for mention in trigger.fillers(self.labels.actor):
-                        scene.give(inner, mention, "ko")
-
-    def _accepted(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
-        """निमंत्रण स्वीकार किया, न्योते को ठुकराया, सौदा रद्द किया: what was taken or turned down."""
-        before = scene.among(clause.first, trigger.first)
-        if not before or trigger.sort == "noun":
-            return
-        inner = before[-1]
-        between = scene.syntax.doc.forms[inner.last : trigger.first]
-        if inner.sort != "noun" or between not in ([], ["को"], ["को", "भी"]):
-            return
-        role = self.frames[trigger.type, "topic"][0]
-        if not any(filler is inner for _, filler, _ in trigger.arguments):
-            trigger.arguments.append((role, inner, "topic:object"))
-        if inner.type != self.labels.invite:
-            return
-        doers = trigger.fillers(self.labels.actor)
-        inner.arguments = [a for a in inner.arguments if a[2] != "frame:subject"]
-        for mention in doers:
-            scene.give(inner, mention, "ko")
-
-    def _invited(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
-        """X के निमंत्रण पर Y आए: Y is invited by X, who is the host."""
-        for invite in scene.among(clause.first, trigger.first):
-            if invite.type != self.labels.invite or scene.looks[id(invite)].after != "पर":
-                continue
-            for mention in trigger.fillers(self.labels.actor):
-                scene.give(invite, mention, "ko")
-            for mention in invite.fillers(self.labels.actor):
-                scene.give(trigger, mention, "host")
-            role = self.frames[invite.type, "topic"][0]
-            invite.arguments.append((role, trigger, "topic:occasion"))
-
-    def _elsewhere(self, inner: Trigger) -> bool:
-        """Whether the doer of the content was not named between its sides (के बीच)."""
-        return not any(rule == "frame:beech" for _, _, rule in inner.arguments)
-
-    def _asked(self, scene: Scene, trigger: Trigger) -> None:
-        """इजरायल से वापसी की मांग: who is asked is to do it."""
-        askers, asked = trigger.fillers(self.labels.actor), trigger.fillers(self.labels.recipient)
-        for _, inner, _ in list(trigger.arguments):
-            if not isinstance(inner, Trigger):
-                continue
-            if asked and trigger.mode == self.labels.demand:
-                inner.arguments = [
-                    (role, filler, rule)
-                    for role, filler, rule in inner.arguments
-                    if rule != "frame:subject" or filler not in askers
-                ]
-            if not inner.has(self.labels.actor):
-                self._give_all(scene, inner, asked)
-
-    def _refused(self, scene: Scene, trigger: Trigger) -> None:
-        """देने से इनकार: who was to get it is who is turned down."""
-        for _, inner, _ in list(trigger.arguments):
-            if isinstance(inner, Trigger):
-                for mention in inner.fillers(self.labels.recipient):
-                    scene.give(trigger, mention, "ko")
+    # -- wars -------------------------------------------------------------------------------------
 
     def _ended(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """रूस और यूक्रेन के बीच युद्ध खत्म: who wages the war ends it."""
         for war in reversed(scene.among(clause.first, trigger.first)):
             if war.type == self.labels.attack:
                 if not trigger.has(self.labels.actor):
-                    self._give_all(scene, trigger, war.fillers(self.labels.actor))
+                    scene.give_all(trigger, war.fillers(self.labels.actor))
                 return
 
     def _war(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:

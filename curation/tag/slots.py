@@ -29,6 +29,7 @@ class Slots:
         self.words, self.labels = words, lexicon.labels
         self.settlement, self.people = lexicon.classes["settlement"], lexicon.classes["people"]
         self.fighters = lexicon.classes["fighters"]
+        self.outfits = lexicon.classes["outfit"]
         self.adjectives = lexicon.classes["adjective"]
         labels = lexicon.labels
         self.bounded = frozenset({labels.place, labels.body})
@@ -105,7 +106,7 @@ class Slots:
         if form in self.fighters and doc.form(at + 1) == "ने":
             return "ne", at + 2
         if form == "स्थित":
-            return "located", at + 1
+            return ("bare" if doc.form(at + 1) in self.outfits else "located"), at + 1
         if form in INCLUDING:
             return "including", at + 1
         if form in DIRECT:

@@ -64,6 +64,8 @@ class Topics:
             return False
         if outer.code == "ask":
             return not between
+        if outer.code == "blame":
+            return between[:2] == ["के", "लिए"]
         if outer.mode == self.labels.protest:
             return between[:2] == ["के", "खिलाफ"] or between[:3] == ["के", "विरोध", "में"]
         marker = self._marker(between)

@@ -11,7 +11,7 @@ MANOEUVRE = frozenset({"सैन्य", "युद्धाभ्यास", "
 """In a text with one of these a bare अभ्यास that begins is military."""
 
 
-ASSAULT = frozenset({"हमला", "हमले", "हमलों", "बमबारी", "गोलाबारी"})
+ASSAULT = frozenset({"हमला", "हमले", "हमलों", "बमबारी", "गोलाबारी", "गोलीबारी", "झड़प", "झड़पों"})
 
 
 class WarFilters:
