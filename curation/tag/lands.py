@@ -72,14 +72,15 @@ class Lands:
         yield from self._datelines(page)
         yield from self._organs(page)
         doc = page.doc
-        for form in sorted(doc.where):
+        for form, tokens in doc.where.items():
             if form.endswith(ADJECTIVE) and form not in self.words.known and len(form) > LONGEST:
                 yield (form.removesuffix("ई"),), "adjective", True
                 self._adjective(page, form)
-        for token in range(len(doc)):
-            if self._strange(page, token):
-                for sign, country in self._beside(page, token):
-                    yield (doc.forms[token],), sign, country
+            elif form not in self.words.names and self.words.unknown(doc, tokens[0]):
+                for token in tokens:
+                    if page.owner[token] is None:
+                        for sign, country in self._beside(page, token):
+                            yield (form,), sign, country
 
     def _strange(self, page: Page, token: int) -> bool:
         """Whether a token may be a land's name: nobody's, unknown, and no known person's."""
@@ -169,7 +170,7 @@ class Lands:
             token in titled
             or doc.form(token - 1) in self.honorifics
             or (token - 1 in titled and self._strange(page, token - 1))
-            for token in doc.where[name[0]]
+            for token in doc.where.get(name[0], ())
         )
 
     def _mark(self, page: Page, name: Name, kind: str) -> None:
