@@ -48,6 +48,7 @@ from curation.studio.pull import pseudonyms, pull
 from curation.studio.push import push
 from curation.studio.rows import tasks
 from curation.studio.server import Server, down, up
+from curation.tag.team import Team
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "gold"
 SIZE = {"width": 1366, "height": 768}
@@ -153,11 +154,11 @@ class Bench:
         """`name` is the tagger's."""
         self.studio, self.server, self.browser = studio, server, browser
         self.ontology = ontology
-        self.tagger = tagger(name, ontology)
+        self.team = Team([tagger(name, ontology)], ontology)
 
     def measure(self, article: Article, gold: Annotation, way: str) -> Measured:
         """Annotate an article in one way, and check what the server then holds."""
-        weak = bare(self.tagger(article.id, article.text)) if way == "correct" else None
+        weak = bare(self.team.read(article.id, article.text, [])) if way == "correct" else None
         page = plain_page(self.ontology) if way == "plain" else interface(self.ontology)
         project, task = self._push(article, weak, page)
         context = self.browser.new_context(viewport=SIZE)  # type: ignore[arg-type]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curation.cli import options, output
-from curation.cli.options import JsonOpt, WorkspaceOpt
+from curation.cli.options import AllowHttpOpt, JsonOpt, WorkspaceOpt
 from curation.errors import UsageError
 
 if TYPE_CHECKING:
     from curation.flow.preannotate import Tagged
+    from curation.flow.taggers import Choice
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +26,7 @@ def register(app: typer.Typer) -> None:
             "curation preannotate",
             "curation preannotate --min-precision 0.5",
             "curation preannotate texts.jsonl -o annotations.jsonl",
+            "curation preannotate --tagger rules --tagger spacy:models/hi --merge vote",
         ),
     )(preannotate)
 
@@ -40,7 +43,28 @@ def preannotate(
         Path | None, typer.Option("-o", "--out", help="Where annotations of FILE go; - is stdout.")
     ] = None,
     tagger: Annotated[
-        str | None, typer.Option(help="An installed tagger (default: the workspace's, `rules`).")
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[:WHAT]",
+            help="Who reads: rules, transformers:MODEL, gliner:MODEL, spacy:FOLDER, "
+            "llm:URL#MODEL, or another that is installed. Several are merged, the first counts "
+            "most (default: the workspace's, `rules`). See docs/taggers.md.",
+        ),
+    ] = None,
+    merge: Annotated[
+        str | None,
+        typer.Option(
+            metavar="POLICY",
+            help="How several readings become one: union (all that is said; the default), vote "
+            "(what most say, weighed by what people corrected), first (later ones fill gaps).",
+        ),
+    ] = None,
+    label: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="THEIRS=OURS",
+            help="What a model's label is called here; nothing after the = leaves it out.",
+        ),
     ] = None,
     min_precision: Annotated[
         float | None,
@@ -51,6 +75,7 @@ def preannotate(
             "than this allows (see `curation corrections`).",
         ),
     ] = None,
+    allow_http: AllowHttpOpt = False,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
@@ -61,19 +86,25 @@ def preannotate(
     """
     if files and min_precision is not None:
         raise UsageError("--min-precision rests on the work in a workspace, not on FILE")
+    choice = _choice(tagger, merge, label, allow_http)
     if files:
-        out = None if str(out) == "-" else out
-        done = _filter(files, out, tagger, workspace)
+        out = None if out is None or str(out) == "-" else _apart(out, files)
+        done = _filter(files, out, choice, workspace)
         if out is None:
             output.say(_text(done))
         else:
             output.answer(done, _text(done), json)
+    elif out is not None:
+        raise UsageError(
+            "-o says where annotations of FILE go, and there is no FILE",
+            fix="name the file to read, or leave -o out to read the articles of the workspace",
+        )
     else:
         from curation.flow.preannotate import preannotate as run
 
         opened = options.workspace(workspace)
         with output.bar("reading articles") as progress:
-            done = run(opened, tagger, progress, min_precision=min_precision)
+            done = run(opened, choice, progress, min_precision=min_precision)
         output.answer(done, _text(done), json)
     for rule in done.weak_rules:
         output.say(
@@ -81,17 +112,37 @@ def preannotate(
             f"{rule.suggested} suggestions"
         )
     for issue in done.issues:
-        output.say(
-            f"{issue.severity}  {issue.rule}  {issue.where} {issue.article_id}: {issue.message}"
-        )
-        output.say(f"  fix: {issue.fix}")
-    if done.issues:
+        output.say(output.issue(issue))
+    if any(issue.severity == "error" for issue in done.issues):
         raise typer.Exit(1)
 
 
-def _filter(files: list[Path], out: Path | None, name: str | None, given: Path | None) -> Tagged:
+def _choice(
+    taggers: list[str] | None, merge: str | None, labels: list[str] | None, allow_http: bool
+) -> Choice:
+    from curation.flow.taggers import Choice
+
+    named = {}
+    for one in labels or ():
+        theirs, equals, ours = one.partition("=")
+        if not equals or not theirs.strip():
+            raise UsageError(f"--label {one!r} is not THEIRS=OURS", fix="--label PERSON=PER")
+        named[theirs.strip()] = ours.strip()
+    return Choice(tuple(taggers or ()), merge, named, allow_http)
+
+
+def _apart(out: Path, files: list[Path]) -> Path:
+    """Where to write, if that is none of the files to read."""
+    for path in files:
+        if out.exists() and path.exists() and out.samefile(path):
+            raise UsageError(f"{out} is the file to read; it would be written over")
+    return out
+
+
+def _filter(files: list[Path], out: Path | None, choice: Choice, given: Path | None) -> Tagged:
     """Run the filter; in a workspace with its ontology and tagger, else with the shipped ones."""
     from curation.flow.filter import preannotate_files
+    from curation.flow.taggers import weighed
     from curation.ontology import load
     from curation.workspace.files import writing
     from curation.workspace.store import MARK, Workspace
@@ -99,12 +150,22 @@ def _filter(files: list[Path], out: Path | None, name: str | None, given: Path |
     folder = options.folder(given)
     opened = Workspace.open(folder) if (folder / MARK).exists() else None
     ontology = opened.ontology if opened else load()
-    name = name or (opened.settings.tagger if opened else "rules")
+    team = choice.team(ontology, opened.settings if opened else None)
+    team = weighed(opened, team) if opened else team
     with output.bar("reading articles") as progress:
         if out is None:
-            return preannotate_files(files, sys.stdout.buffer, name, ontology, progress)
+            return preannotate_files(files, sys.stdout.buffer, team, progress)
         with writing(out) as target:
-            return preannotate_files(files, target, name, ontology, progress)
+            return preannotate_files(files, target, team, progress)
+
+
+def _trouble(done: Tagged) -> str:
+    """How many issues there were, by name."""
+    if not done.issues:
+        return ""
+    names = Counter(issue.rule for issue in done.issues)
+    told = ", ".join(f"{name} {times}" for name, times in sorted(names.items()))
+    return f"; {output.count(len(done.issues), 'issue')}: {told}"
 
 
 def _text(done: Tagged) -> str:
@@ -115,4 +176,5 @@ def _text(done: Tagged) -> str:
         f"{output.count(done.stances, 'stance')}"
         + (f"; {sum(done.dropped.values())} suggestions left out" if done.weak_rules else "")
         + ("" if done.changed else " (nothing changed)")
+        + _trouble(done)
     )

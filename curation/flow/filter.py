@@ -13,8 +13,7 @@ from curation.errors import UsageError
 from curation.flow.preannotate import Tagged, tag_all
 from curation.flow.progress import Progress
 from curation.model import Issue
-from curation.ontology import Ontology
-from curation.plugins import tagger
+from curation.tag.team import Team
 
 
 class Text(BaseModel):
@@ -28,16 +27,15 @@ class Text(BaseModel):
 
 
 def preannotate_files(
-    files: Sequence[Path], out: BinaryIO, name: str, ontology: Ontology, progress: Progress
+    files: Sequence[Path], out: BinaryIO, team: Team, progress: Progress
 ) -> Tagged:
     """Write one Annotation a line for every line of `files`, in their order, texts as they are.
 
     A line that cannot be read is an Issue and has no line in `out`; the rest is still done.
     """
-    chosen = tagger(name, ontology)
-    done, issues = Tagged(f"{chosen.name}@{chosen.version}", changed=True), list[Issue]()
+    done, issues = Tagged(team.author, changed=True), list[Issue]()
     texts = _texts(files, issues)
-    for annotation in tag_all(chosen, ontology, texts, issues, progress):
+    for annotation in tag_all(team, texts, issues, progress):
         out.write(done.count(annotation).to_line().encode() + b"\n")
     done.issues = tuple(issues)
     return done

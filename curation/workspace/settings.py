@@ -23,9 +23,16 @@ class Settings(BaseModel):
     )
     license: str | None = None
     project: str = "Curation"
-    tagger: str = "rules"
+    tagger: str | tuple[str, ...] = "rules"
+    merge: str = "union"
+    labels: dict[str, str] = {}
     policy: str = "majority"
     trusted: tuple[str, ...] = ()
+
+    @property
+    def taggers(self) -> tuple[str, ...]:
+        """Who pre-annotates, the one that counts most first."""
+        return (self.tagger,) if isinstance(self.tagger, str) else self.tagger
 
 
 TEMPLATE = """\
@@ -35,7 +42,9 @@ TEMPLATE = """\
 # description = "…"                         # its first paragraph
 # license = "cc-by-4.0"                     # of the dataset; none by default
 # project = "Curation"                      # title of the Label Studio project
-# tagger = "rules"                          # who pre-annotates
+# tagger = "rules"                          # who pre-annotates; ["rules", "spacy:FOLDER"] is two
+# merge = "union"                           # how several taggers' readings become one
+# labels = {}                               # labels of models, to ours: {"GEO" = "LOC"}
 # policy = "majority"                       # how several readings become gold
 # trusted = []                              # annotators the policy "trusted" goes by
 """
