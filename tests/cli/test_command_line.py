@@ -207,4 +207,4 @@ def test_an_unknown_tagger_lists_the_installed(run: Run, tmp_path: Path) -> None
     write_lines(tmp_path / "in.jsonl", {"id": "a", "title": "x", "text": TEXT})
     ran = run("preannotate", "in.jsonl", "--tagger", "nobody")
     assert ran.code == 2
-    assert "installed: rules" in ran.err
+    assert "installed: gliner, llm, rules, spacy, transformers" in ran.err
