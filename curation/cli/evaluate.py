@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curation.cli import options, output
-from curation.cli.options import JsonOpt
+from curation.cli.options import JsonOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
     from curation.review.evaluate import Report
@@ -39,12 +39,15 @@ def evaluate(
     errors: Annotated[bool, typer.Option("--errors", help="Each miss in its sentence.")] = False,
     texts: Annotated[
         Path | None,
-        typer.Option(help='JSONL of {"id", "text"} for --errors, if the gold has no texts.'),
+        typer.Option(
+            help='JSONL of {"id", "text"} for --errors, if neither gold nor workspace has them.'
+        ),
     ] = None,
     samples: Annotated[
         int, typer.Option(min=0, help="Bootstrap samples behind the 95 % intervals.")
     ] = 1000,
     seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 0,
+    workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
     """Score predicted annotations against gold, layer by layer.
@@ -55,7 +58,15 @@ def evaluate(
     from curation.flow.evaluate import evaluate as run
 
     with output.bar("scoring"):
-        done = run(gold, predicted, with_errors=errors, texts=texts, samples=samples, seed=seed)
+        done = run(
+            gold,
+            predicted,
+            with_errors=errors,
+            texts=texts,
+            workspace=options.workspace_here(workspace) if errors else None,
+            samples=samples,
+            seed=seed,
+        )
     parts = [_scores(done.report, labels)]
     if confusion:
         parts.append(_confusions(done.report))

@@ -34,6 +34,13 @@ def workspace(given: Path | None) -> Workspace:
     return Workspace.open(folder(given))
 
 
+def workspace_here(given: Path | None) -> Workspace | None:
+    """The workspace of a command that can do without one; None where there is none."""
+    from curation.workspace.store import MARK
+
+    return workspace(given) if (folder(given) / MARK).exists() else None
+
+
 def examples(*lines: str) -> str:
     """The closing part of a command's help."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

@@ -145,10 +145,8 @@ def _filter(files: list[Path], out: Path | None, choice: Choice, given: Path | N
     from curation.flow.taggers import weighed
     from curation.ontology import load
     from curation.workspace.files import writing
-    from curation.workspace.store import MARK, Workspace
 
-    folder = options.folder(given)
-    opened = Workspace.open(folder) if (folder / MARK).exists() else None
+    opened = options.workspace_here(given)
     ontology = opened.ontology if opened else load()
     team = choice.team(ontology, opened.settings if opened else None)
     team = weighed(opened, team) if opened else team

@@ -15,6 +15,7 @@ from curation.model import Annotation, sha256
 from curation.review.evaluate import Report
 from curation.review.evaluate import evaluate as score
 from curation.review.misses import Miss, errors
+from curation.workspace.store import ARTICLES, Workspace
 
 GOLD_FILE = {"id", "text", "entities", "events", "stances"}
 """What tells a hand-made gold file (one article, with its text) from an Annotation record."""
@@ -29,7 +30,14 @@ class Evaluated:
 
 
 def evaluate(
-    gold: Path, predicted: Path, *, with_errors: bool, texts: Path | None, samples: int, seed: int
+    gold: Path,
+    predicted: Path,
+    *,
+    with_errors: bool,
+    texts: Path | None,
+    workspace: Workspace | None = None,
+    samples: int,
+    seed: int,
 ) -> Evaluated:
     """Score `predicted` against `gold`: JSONL of Annotations, gold files, or folders of them.
 
@@ -38,11 +46,12 @@ def evaluate(
         predicted: what is scored.
         with_errors: give every miss with its sentence; needs the texts.
         texts: JSONL of {"id", "text"}; not needed where the gold files carry their text.
+        workspace: whose articles give the texts that are still wanted.
         samples: bootstrap samples behind the intervals.
         seed: of the bootstrap.
 
     Raises:
-        UsageError: a file cannot be read or holds something else, or texts are missing.
+        UsageError: a file cannot be read or holds something else, or texts are missing or others.
     """
     truths, known = _read(gold)
     guesses, _ = _read(predicted)
@@ -51,11 +60,19 @@ def evaluate(
         return Evaluated(report, ())
     if texts:
         known |= _texts(texts)
-    missing = sorted({a.article_id for a in truths} - set(known))
+    wanted = {annotation.article_id: annotation.article_sha256 for annotation in truths}
+    if workspace is not None and wanted.keys() - known.keys():
+        articles = workspace.read(ARTICLES)
+        known = {a.id: a.text for a in articles if a.id in wanted} | known
+    missing = sorted(
+        ident for ident, sha in wanted.items() if ident not in known or sha256(known[ident]) != sha
+    )
     if missing:
         raise UsageError(
-            f"the texts of {len(missing)} articles are not known, {missing[0]} among them",
-            fix="--texts FILE, with a line {'id', 'text'} for each",
+            f"the texts of {len(missing)} articles are not known, or have changed, {missing[0]} "
+            "among them",
+            fix="--texts FILE, with a line {'id', 'text'} for each, or -C DIR, a workspace that "
+            "has them",
         )
     return Evaluated(report, tuple(errors(truths, guesses, known)))
 

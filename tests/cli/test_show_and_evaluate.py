@@ -7,6 +7,7 @@ import pytest
 from commands import Run
 
 from curation import samples
+from curation.model import Annotation
 
 PAGE = (samples.articles() / "01-port-mira-talks.txt").read_text(encoding="utf-8")
 
@@ -65,6 +66,24 @@ def test_evaluate_scores_and_shows_the_miss(run: Run) -> None:
     ran = run("evaluate", "gold.jsonl", "predicted.jsonl", "--errors", "--texts", "texts.jsonl")
     assert ran.code == 0
     assert f"[{missed.start}:{missed.end})" in ran.out
+
+
+@pytest.mark.usefixtures("files", "taken_in")
+def test_evaluate_takes_texts_from_the_workspace(run: Run, tmp_path: Path) -> None:
+    run("preannotate", "-C", "w")
+    weak = tmp_path / "w" / "weak" / "annotations.jsonl"
+    first, *_ = weak.read_text(encoding="utf-8").split("\n")
+    read = Annotation.model_validate_json(first)
+    less = read.model_copy(update={"entities": (), "events": (), "stances": ()})
+    (tmp_path / "less.jsonl").write_text(less.to_line(), encoding="utf-8")
+    ran = run("evaluate", str(weak), "less.jsonl", "--errors", "-C", "w")
+    assert ran.code == 0
+    entity = read.entities[0]
+    assert f"{read.article_id} [{entity.start}:{entity.end})  entity, missed" in ran.out
+    other = read.model_copy(update={"article_sha256": "0" * 64})
+    (tmp_path / "other.jsonl").write_text(other.to_line(), encoding="utf-8")
+    ran = run("evaluate", "other.jsonl", "other.jsonl", "--errors", "-C", "w")
+    assert (ran.code, "or have changed" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize(

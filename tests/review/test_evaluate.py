@@ -182,27 +182,21 @@ def from_spans(spans: Spans) -> Annotation:
     return reading().model_copy(update={"entities": entities, "events": (), "stances": ()})
 
 
-def nervaluate(gold: Spans, predicted: Spans) -> dict[str, Any]:
-    """Its overall results by scheme; ends are inclusive there."""
+def found_by_nervaluate(gold: Spans, predicted: Spans) -> dict[str, Any]:
+    """Its results, by scheme; ends are inclusive there."""
     true, pred = (
         [[{"label": kind, "start": start, "end": end - 1} for start, end, kind in side]]
         for side in (gold, predicted)
     )
-    found = Evaluator(true, pred, tags=["PER", "GPE", "ORG"], loader="dict").evaluate()
-    overall: dict[str, Any] = found["overall"]
-    return overall
+    found: dict[str, Any] = Evaluator(
+        true, pred, tags=["PER", "GPE", "ORG"], loader="dict"
+    ).evaluate()
+    return found
 
 
 @given(flat(), flat())
 def test_entity_scores_equal_nervaluate(gold: Spans, predicted: Spans) -> None:
-    theirs = Evaluator(
-        *(
-            [[{"label": k, "start": a, "end": b - 1} for a, b, k in side]]
-            for side in (gold, predicted)
-        ),
-        tags=["PER", "GPE", "ORG"],
-        loader="dict",
-    ).evaluate()["overall"]
+    theirs = found_by_nervaluate(gold, predicted)["overall"]
     report = evaluate([from_spans(gold)], [from_spans(predicted)], samples=0)
     for name, scheme in (("entity", "strict"), ("entity span", "exact")):
         ours, other = report.layer(name).micro, theirs[scheme]
@@ -214,6 +208,16 @@ def test_entity_scores_equal_nervaluate(gold: Spans, predicted: Spans) -> None:
         assert (ours.f1 or 0.0) == pytest.approx(other.f1)
 
 
+@given(flat(), flat())
+def test_the_score_of_each_label_equals_nervaluate(gold: Spans, predicted: Spans) -> None:
+    theirs = found_by_nervaluate(gold, predicted)["entities"]
+    ours = evaluate([from_spans(gold)], [from_spans(predicted)], samples=0).layer("entity").labels
+    for label, score in ours.items():
+        other = theirs[label]["strict"]
+        assert (score.tp, score.tp + score.fn) == (other.correct, other.possible)
+        assert (score.recall or 0.0) == pytest.approx(other.recall)
+
+
 @given(flat(), st.randoms(use_true_random=False))
 def test_relaxed_scores_equal_nervaluate_where_overlaps_are_one_to_one(
     gold: Spans, rng: random.Random
@@ -221,14 +225,7 @@ def test_relaxed_scores_equal_nervaluate_where_overlaps_are_one_to_one(
     shrunk = [
         (rng.randint(a, b - 1), b, rng.choice([k, "PER"])) for a, b, k in gold if rng.random() < 0.8
     ]
-    theirs = Evaluator(
-        *(
-            [[{"label": k, "start": a, "end": b - 1} for a, b, k in side]]
-            for side in (gold, shrunk)
-        ),
-        tags=["PER", "GPE", "ORG"],
-        loader="dict",
-    ).evaluate()["overall"]["ent_type"]
+    theirs = found_by_nervaluate(gold, shrunk)["overall"]["ent_type"]
     ours = (
         evaluate([from_spans(gold)], [from_spans(shrunk)], samples=0).layer("entity relaxed").micro
     )
