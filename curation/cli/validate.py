@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curation.cli import options, output
-from curation.cli.options import JsonOpt, WorkspaceOpt
+from curation.cli.options import AllowHttpOpt, JsonOpt, KeyFileOpt, UrlOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
     from curation.flow.validate import Mend, Validated
@@ -33,6 +34,7 @@ def register(app: typer.Typer) -> None:
         epilog=options.examples(
             "curation validate",
             "curation validate --fix",
+            "curation validate --to-studio",
             "curation validate --format sarif > faults.sarif",
         ),
     )(validate)
@@ -50,6 +52,17 @@ def validate(
     form: Annotated[
         Form, typer.Option("--format", help="junit and sarif are for other tools.")
     ] = Form.text,
+    to_studio: Annotated[
+        bool,
+        typer.Option(
+            "--to-studio",
+            help="Send every reading with an error back to its author, in a Label Studio project "
+            "of their own, with what is wrong above the text.",
+        ),
+    ] = False,
+    url: UrlOpt = None,
+    key_file: KeyFileOpt = None,
+    allow_http: AllowHttpOpt = False,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
@@ -57,6 +70,10 @@ def validate(
 
     The rules are explained in docs/rules.md. With --fix, a mended reading counts in the place of
     the person's own, which stays as it is; to undo it, delete human/mended.jsonl.
+
+    With --to-studio, tell everybody the address it names. What they submit there takes the place
+    of the faulty reading at the next pull; the faulty one stays on the server as it is. Nobody
+    else's work is shown there, and what anybody else submits there does not count.
     """
     from curation.flow.validate import validate as run
 
@@ -67,8 +84,26 @@ def validate(
         sys.stdout.write(_report(done, opened, form) + "\n")
     else:
         output.answer(done, _text(done), json or form is Form.json)
+    if to_studio:
+        _send_back(opened, url, key_file, allow_http)
     if done.errors:
         raise typer.Exit(1)
+
+
+def _send_back(opened: Workspace, url: str | None, key_file: Path | None, allow_http: bool) -> None:
+    from curation.flow.returns import send_back
+    from curation.studio.connect import connect
+
+    connection = connect(url, home=opened.server_home, key_file=key_file, allow_http=allow_http)
+    with connection as studio, output.bar("sending back") as progress:
+        sent = send_back(opened, studio, progress=progress)
+    for one in sent:
+        output.say(
+            f"sent back to {one.author}: {output.count(one.readings, 'reading')}, "
+            f"{one.created} new: {one.address}"
+        )
+    if not sent:
+        output.say("sent back: nothing")
 
 
 def _report(done: Validated, opened: Workspace, form: Form) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from curation.model import Annotation
 from curation.studio.decode import decode
 from curation.studio.encode import ARTICLE_ID
 from curation.studio.migrate import retired
-from curation.workspace.store import ARTICLES, PULLED, PULLS, Workspace
+from curation.workspace.store import ARTICLES, PULLED, PULLS, RETURNED, Workspace
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ class Version:
 def history(workspace: Workspace, article: str) -> list[Version]:
     """Every state of every annotation of an article that any pull brought, the oldest first."""
     texts = {found.id: found.text for found in workspace.read(ARTICLES)}
+    returned = [one.id for one in workspace.read(RETURNED) if one.article_id == article]
+    texts |= {ident: texts[article] for ident in returned if article in texts}
     authors = _authors(workspace)
     found: dict[tuple[int, int, str], Version] = {}
     newest: dict[tuple[int, int], str] = {}
     there: dict[int, set[int]] = {}
-    for number, task in _tasks(workspace, article):
+    for number, task in _tasks(workspace, {article, *returned}):
         there[task["id"]] = {annotation["id"] for annotation in task["annotations"]}
         decoded = decode(task, texts, workspace.ontology, authors, retired(migrations(workspace)))
         records = {reading.annotation_id: reading.record for reading in decoded.readings}
@@ -77,12 +79,12 @@ def _sign(annotation: dict[str, Any]) -> str:
     return json.dumps(said, sort_keys=True)
 
 
-def _tasks(workspace: Workspace, article: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The tasks of an article in every pull that brought one."""
+def _tasks(workspace: Workspace, names: Set[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The tasks that name any of `names`, in every pull that brought one."""
     for number, entry in enumerate(workspace.logged(PULLS), 1):
         for sha in entry["chunks"]:
             for task in json.loads(workspace.snapshot(sha)):
-                if task["data"].get(ARTICLE_ID) == article:
+                if task["data"].get(ARTICLE_ID) in names:
                     yield number, task
 
 

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from curation.errors import StudioError
-from curation.flow.control import known_controls
-from curation.flow.labels import migrations
 from curation.flow.lanes import Lane, address, known_lanes
 from curation.flow.progress import Progress, quiet
+from curation.flow.pulled import EMPTY, read_all, return_mark, servers_of
 from curation.model import Annotation, Issue
 from curation.studio.client import Studio
-from curation.studio.decode import Decoded, Reading, decode
-from curation.studio.encode import ARTICLE_ID
-from curation.studio.migrate import Migration, migrate, retired
+from curation.studio.decode import Decoded, Reading
 from curation.studio.project import find
 from curation.studio.pull import Pull, pseudonyms
 from curation.studio.pull import pull as look
 from curation.workspace.store import (
-    ARTICLES,
     CONTROL,
     HUMAN,
     PULL_ISSUES,
     PULLED,
     PULLS,
+    RETURNED,
     Workspace,
 )
 
@@ -65,7 +61,7 @@ def pull(
         WorkspaceError: a snapshot or another file of the workspace is damaged.
     """
     with workspace.writing():
-        servers = _servers(workspace)
+        servers = servers_of(workspace)
         url, changed, drafts = address(workspace, studio), 0, 0
         state = servers.get(url, EMPTY)
         projects = _projects(workspace, studio)
@@ -78,7 +74,7 @@ def pull(
         groups = {str(project): lane.group for project, lane in projects.items() if lane.group}
         state = {**state, "groups": {**state.get("groups", {}), **groups}}
         servers[url] = state = _without_removed(state, list(projects))
-        read = {name: list(_decoded(workspace, known)) for name, known in sorted(servers.items())}
+        read = {name: list(read_all(workspace, known)) for name, known in sorted(servers.items())}
         decoded = [one.decoded for some in read.values() for one in some]
         votes = [one.decoded for some in read.values() for one in some if not one.control]
         checks = [one.decoded for some in read.values() for one in some if one.control]
@@ -110,23 +106,6 @@ def pull(
     )
 
 
-EMPTY: dict[str, Any] = {"stamps": {}, "snapshots": {}, "gone": [], "authors": {}, "groups": {}}
-"""What we know of a server before the first pull.
-
-`stamps`: project → task number → what it looked like; `snapshots`: task number → the chunk that
-holds its last state; `gone`: tasks deleted on the server; `authors`: annotation → pseudonym;
-`groups`: project → the group that works there, where the work is divided.
-"""
-
-
-def _servers(workspace: Workspace) -> dict[str, dict[str, Any]]:
-    """What earlier pulls left us to know, by the server's address.
-
-    Work pulled from a server counts for ever, also when the next pull speaks to another one.
-    """
-    return dict((workspace.state(PULLED) or {}).get("servers", {}))
-
-
 def _without_removed(state: dict[str, Any], projects: list[int]) -> dict[str, Any]:
     """The state after the tasks of projects that are no more went with them."""
     there = {str(project) for project in projects}
@@ -147,6 +126,10 @@ def _projects(workspace: Workspace, studio: Studio) -> dict[int, Lane]:
         raise StudioError(
             f"{studio.url} has no project of this workspace", fix="curation push, then pull"
         )
+    for mark in sorted({return_mark(workspace, one.author) for one in workspace.read(RETURNED)}):
+        project = find(studio, mark)
+        if project is not None:
+            found[project.id] = Lane()
     return found
 
 
@@ -169,55 +152,6 @@ def _keep(
         workspace.log(PULLS, {"project": kept, "page": found.page, "chunks": chunks, "gone": gone})
     all_stamps = {**state["stamps"], str(project): stamps}
     return {**state, "stamps": all_stamps, "snapshots": snapshots, "gone": gone}, changed
-
-
-class _Task(NamedTuple):
-    """What a task holds, and whether it is a control article for those who work there."""
-
-    decoded: Decoded
-    control: bool
-
-
-def _decoded(workspace: Workspace, state: dict[str, Any]) -> Iterator[_Task]:
-    """Every task in its last state, by number."""
-    controls, groups = known_controls(workspace), state.get("groups", {})
-    texts = {article.id: article.text for article in workspace.read(ARTICLES)}
-    authors = {int(number): author for number, author in state["authors"].items()}
-    wanted = {int(number): sha for number, sha in state["snapshots"].items()}
-    steps = migrations(workspace)
-    old = retired(steps)
-    chunks: dict[str, dict[int, Any]] = {}
-    for number, sha in sorted(wanted.items()):
-        if sha not in chunks:
-            chunks[sha] = {task["id"]: task for task in json.loads(workspace.snapshot(sha))}
-        task = chunks[sha][number]
-        decoded = decode(task, texts, workspace.ontology, authors, old)
-        if steps:
-            decoded = _in_new_labels(decoded, steps, workspace.ontology.version)
-        given = controls.of(groups.get(str(task.get("project"))))
-        yield _Task(decoded, task["data"].get(ARTICLE_ID) in given)
-
-
-def _in_new_labels(decoded: Decoded, steps: list[Migration], version: str) -> Decoded:
-    """What a task holds, in the labels of today; what has no place there is named."""
-    readings, issues = [], list(decoded.issues)
-    for reading in decoded.readings:
-        mapped = migrate(reading.record, steps, version)
-        readings.append(replace(reading, record=mapped.record))
-        issues += [_no_place(reading, what) for what in mapped.lost]
-    return replace(decoded, readings=tuple(readings), issues=tuple(issues))
-
-
-def _no_place(reading: Reading, what: str) -> Issue:
-    return Issue(
-        rule="retired-label",
-        severity="warning",
-        article_id=reading.record.article_id,
-        author=reading.record.author,
-        where=f"task {reading.task_id}, annotation {reading.annotation_id}, {what.split(':')[0]}",
-        message=f"has no place under today's labels: {what.partition(': ')[2]}",
-        fix="annotate it anew, if it still counts",
-    )
 
 
 def _latest(decoded: list[Decoded]) -> tuple[list[Annotation], list[Issue]]:

@@ -36,7 +36,8 @@ class Reading:
 class LeftOut:
     """An annotation that gave no reading, and why.
 
-    Reasons: `skipped`, `empty`, `faulty`, `text-changed`, `foreign`.
+    Reasons: `skipped`, `empty`, `faulty`, `text-changed`, `foreign`; of a task that was sent back
+    `corrected` (its author has said something newer) and `not-theirs`.
     """
 
     task_id: int

@@ -64,7 +64,7 @@ def encode(
     Raises:
         CheckFailed: the annotation is of another text.
     """
-    task: dict[str, Any] = {"data": _data(article), "meta": {"config_sha": config_sha}}
+    task: dict[str, Any] = {"data": task_data(article), "meta": {"config_sha": config_sha}}
     if annotation is not None:
         if annotation.article_sha256 != article.sha256:
             raise CheckFailed(
@@ -100,7 +100,8 @@ def encode_result(annotation: Annotation) -> list[Item]:
     return [*_regions(annotation), *_relations(annotation), *_flags(annotation.flags)]
 
 
-def _data(article: Article) -> dict[str, Any]:
+def task_data(article: Article) -> dict[str, Any]:
+    """What a task says of its article."""
     published = article.published.isoformat() if article.published else None
     about = " · ".join(part for part in (article.source, published, article.place) if part)
     data = {

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
+import regex
+
 from curation.ontology import Label, Ontology
 
 TEXT = "text"
@@ -15,6 +17,9 @@ TEXT = "text"
 
 ABOUT = "about"
 """Field of the task's data with a line on the article (source, date, place); may be missing."""
+
+FAULTS = "faults"
+"""Field of the data of a task that was sent back, with what is to be mended in it."""
 
 ENTITY, EVENT, STANCE = "entity", "event", "stance"
 LEVEL, REF, MODALITY, POLARITY, MODE = "level", "ref", "modality", "polarity", "mode"
@@ -45,6 +50,9 @@ RELATIONS = "relations"
 ARROWS = 8
 """How many of the arrows an annotator drew stay visible."""
 
+_UNQUOTED = regex.compile(r'["\\\\<\n]')
+"""What a quoted text of a style must not hold."""
+
 FONTS = '"Noto Sans Devanagari", "Mukta", "Nirmala UI", "Kohinoor Devanagari", sans-serif'
 
 # The classes are those of Label Studio 1.23. The last rules dress the instructions.
@@ -57,6 +65,10 @@ STYLE = f"""
 .cur h4 {{ line-height: 1.3; }}
 .cur .top {{ display: flex; justify-content: space-between; gap: 16px; padding: 0 8px; }}
 .cur .top h4 {{ margin: 0 0 2px !important; font-size: 12px; font-weight: 400; opacity: .75; }}
+.cur .faults {{ margin: 4px 8px; padding: 6px 10px; border-left: 4px solid #e8590c; }}
+.cur .faults {{ background: #fff4e6; color: #1f1f1f; font-family: {FONTS}; }}
+.cur .faults h4 {{
+  margin: 0 !important; font-size: 14px; font-weight: 500; white-space: pre-line; }}
 .cur .arrows h4 {{ cursor: help; text-decoration: underline dotted; white-space: nowrap; }}
 .relations-overlay
   [class*="relationItem"]:not([class*="_highlighted"]):nth-last-of-type(n+{ARROWS + 1}) {{
@@ -68,7 +80,7 @@ body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
 .cur .htx-highlight[data-label]::after {{ white-space: nowrap; opacity: .8; }}
 .cur .htx-highlight area {{ display: inline-block; }}
 .cur .htx-highlight area::before {{ width: 3px; }}
-.cur .side {{ position: sticky; top: 0; max-height: calc(100vh - 116px); overflow-y: auto; }}
+.cur .side {{ position: sticky; top: 0; max-height: calc(100vh - 156px); overflow-y: auto; }}
 .cur .side h4 {{ margin: 6px 0 3px !important; font-size: 13px; }}
 .cur .side .grp h4 {{ margin: 1px 0 !important; font-size: 11px; font-weight: 400; opacity: .8; }}
 .cur .side .lsf-labels {{ margin: 0 !important; gap: 0; }}
@@ -78,7 +90,10 @@ body:has(.cur .arrows:hover) .relations-overlay [class*="relationItem"] {{
 .cur .side .lsf-label_selected, .cur .side .lsf-label_selected * {{ color: #1f1f1f; }}
 .cur .lsf-choices {{ margin: 0 !important; gap: 0 8px; }}
 .cur .lsf-hint {{ font-size: 9px; font-weight: 400; opacity: .8; }}
-.cur .flag {{ display: flex; align-items: baseline; gap: 8px; }}
+.cur .flag {{ display: flex; align-items: baseline; gap: 6px; }}
+.cur .flag .lsf-choices {{ gap: 0 2px; }}
+.cur .flag .ant-radio-wrapper, .cur .flag .ant-checkbox-wrapper {{
+  margin-right: 0; font-size: 12px; }}
 .cur .flag h4 {{ margin: 0 !important; flex: none; font-size: 12px; font-weight: 400; }}
 .cur .attrs {{ display: flex; flex-wrap: wrap; align-items: center; gap: 4px 24px; }}
 .cur .attrs {{ position: sticky; bottom: -20px; z-index: 101; padding: 6px 8px 26px; }}
@@ -135,28 +150,47 @@ def stored_values(ontology: Ontology) -> dict[str, set[str]]:
     }
 
 
-def interface(ontology: Ontology) -> str:
-    """The labelling page for an ontology, as Label Studio's XML, ending in a newline."""
+def interface(ontology: Ontology, *, faults: bool = False) -> str:
+    """The labelling page for an ontology, as Label Studio's XML, ending in a newline.
+
+    Args:
+        ontology: what labels there are.
+        faults: show above the text what is to be mended.
+    """
     page = ElementTree.Element("View", className="cur")
-    _add(page, "Style").text = STYLE
+    _add(page, "Style").text = STYLE + _role_names(ontology)
     relations = _add(page, "Relations")
     for name in (*ontology.roles, *ontology.links):
         _add(relations, "Relation", value=name)
-    _document(_add(page, "View", className="doc"), ontology)
+    _document(_add(page, "View", className="doc"), ontology, faults)
     _side(_add(page, "View", className="side"), ontology)
     ElementTree.indent(page)
     return ElementTree.tostring(page, encoding="unicode") + "\n"
+
+
+def _role_names(ontology: Ontology) -> str:
+    """The Hindi names of links beside their ids, which is all Label Studio lists by itself."""
+    names = {name: role.hi for name, role in ontology.roles.items()}
+    names |= {str(name): label.hi for name, label in ontology.links.items()}
+    return "".join(
+        f'[data-testid="select-option-{name}"] [data-testid="select-option-label"]::after {{\n'
+        f'  content: " · {_UNQUOTED.sub("", hi)}"; }}\n'
+        for name, hi in names.items()
+    )
 
 
 def _add(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementTree.Element:
     return ElementTree.SubElement(parent, tag, attributes)
 
 
-def _document(box: ElementTree.Element, ontology: Ontology) -> None:
+def _document(box: ElementTree.Element, ontology: Ontology, faults: bool) -> None:
     top = _add(box, "View", className="top")
     _add(_add(top, "View", className="about"), "Header", value=f"${ABOUT}", size="5")
     arrows = _add(top, "View", className="arrows")
     _add(arrows, "Header", value="सारे तीर दिखाएं / show all arrows", size="5")
+    if faults:
+        above = _add(box, "View", className="faults")
+        _add(above, "Header", value=f"${FAULTS}", size="5")
     _add(box, "Text", name=TEXT, value=f"${TEXT}", granularity="word", showLabels="true")
     bar = _add(box, "View", className="attrs", visibleWhen="region-selected")
     leveled = [name for name, entity in ontology.entities.items() if entity.levels]
@@ -168,10 +202,8 @@ def _document(box: ElementTree.Element, ontology: Ontology) -> None:
     _attribute(bar, MODALITY, "वास्तविकता / modality", happening, ontology.modality)
     _attribute(bar, POLARITY, "हुआ या होगा? / polarity", ontology.events, ontology.polarity)
     _attribute(bar, MODE, "ढंग / mode", moded, ontology.modes())
-    _lines(
-        bar, REF, "कौन / ref", referring, editable="true", placeholder="IND, UN_SECURITY_COUNCIL"
-    )
-    _lines(bar, LINK, "जुड़ाव / links", happening, maxSubmissions="0")
+    _lines(bar, REF, "कौन / ref", referring, editable="true", placeholder="IND, NPL")
+    _lines(bar, LINK, "जुड़ाव / links · alt+r", happening, maxSubmissions="0")
 
 
 def _lines(

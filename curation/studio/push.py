@@ -47,7 +47,7 @@ def push(
     studio: Studio,
     plan: Plan,
     payload: Payload,
-    ontology: Ontology,
+    ontology: Ontology | None,
     *,
     journal: Journal = lambda _: None,
     progress: Progress = lambda done, total: None,
@@ -59,7 +59,8 @@ def push(
         studio: the server the plan was made for.
         plan: what to do; see `curation.studio.plan.plan`.
         payload: gives the tasks to send; only those of one batch are held in memory.
-        ontology: what the suggestions are checked against before they are sent.
+        ontology: what the suggestions are checked against before they are sent; None if they are
+            sent because they are faulty.
         journal: told before and after each batch.
         progress: told how many of the tasks of the plan are done.
         overwrite_page: replace a labelling page that somebody changed on the server.
@@ -124,7 +125,9 @@ def _key(task: Task) -> Key:
     return Key(task["data"][ARTICLE_ID], task["data"][TEXT_SHA256])
 
 
-def _check(encoded: Sequence[Task], ontology: Ontology) -> None:
+def _check(encoded: Sequence[Task], ontology: Ontology | None) -> None:
+    if ontology is None:
+        return
     faults = [
         f"{task['data'][ARTICLE_ID]}: {issue.where}: {issue.message}"
         for task in encoded
@@ -144,7 +147,7 @@ def _create(
     project: int,
     last: int,
     encoded: Sequence[Task],
-    ontology: Ontology,
+    ontology: Ontology | None,
     journal: Journal,
 ) -> int:
     """Import tasks; returns the highest number among them.
@@ -189,7 +192,7 @@ def _refresh(
     project: int,
     numbers: Sequence[int],
     encoded: Sequence[Task],
-    ontology: Ontology,
+    ontology: Ontology | None,
     journal: Journal,
 ) -> None:
     """Add suggestions to tasks; those that are gone meanwhile are passed over."""

@@ -39,6 +39,7 @@ from curation.review.cases import Case
 from curation.review.decisions import Decision
 from curation.review.votes import Dispute
 from curation.validate.mend import Mended
+from curation.validate.returned import Returned
 from curation.version import __version__
 from curation.workspace.files import append_line, as_json, sweep, write_atomically
 from curation.workspace.settings import TEMPLATE, Settings, read_settings
@@ -73,6 +74,7 @@ MENDED = Table("human/mended.jsonl", Mended)
 PULL_ISSUES = Table("human/pulled.jsonl", Issue)
 ISSUES = Table("human/issues.jsonl", Issue)
 CONTROL = Table("human/control.jsonl", Annotation)
+RETURNED = Table("human/returned.jsonl", Returned)
 CASES = Table("human/cases.jsonl", Case)
 DECISIONS = Table("human/decisions.jsonl", Decision)
 GOLD = Table("gold/annotations.jsonl", Annotation)
