@@ -60,7 +60,7 @@ def _arguments(ontology: Ontology) -> str:
 def _roles(ontology: Ontology) -> str:
     links = {str(name): label for name, label in ontology.links.items()}
     rows = ([_name(n, r), _meaning(r)] for n, r in {**ontology.roles, **links}.items())
-    return _table("संबंध / link|अर्थ / meaning", rows)
+    return _table("जुड़ाव / link|अर्थ / meaning", rows)
 
 
 def _modes(ontology: Ontology) -> str:
