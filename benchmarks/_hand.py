@@ -170,10 +170,14 @@ class Hand:
         return str(self.page.evaluate(f"{fresh}.id"))
 
     def select(self, ident: str) -> None:
-        """Click on a region."""
-        if self.page.evaluate(SELECTED) != [ident]:
+        """Click on a region; once more if the editor took the click for the end of a drag."""
+        if self.page.evaluate(SELECTED) == [ident]:
+            return
+        for patience in (PATIENCE // 10, PATIENCE):
             self.click(self.point(ident))
-            self._until(f"{SELECTED}.includes({ident!r})", f"selecting {ident}")
+            if self._seen(f"{SELECTED}.includes({ident!r})", patience):
+                return
+        raise Slip(f"selecting {ident}: no effect")
 
     def leave(self) -> None:
         """Unselect whatever is selected."""
@@ -285,7 +289,7 @@ class Hand:
         self.click(row.get_by_label("Show Relation Labels"))
         self.click(row.locator("[data-slot=popover-trigger]"))
         for label in labels:
-            self.click(self.page.get_by_role("option", name=label, exact=True))
+            self.click(self.page.get_by_test_id(f"select-option-{label}"))
         self._until(f"{RESULT}.some(item => {done})", f"naming a relation {labels}")
 
     def disconnect(self, start: str, end: str) -> None:

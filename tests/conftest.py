@@ -4,9 +4,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import pytest
 from commands import Run, runner
+from desk import Desk
 from playwright.sync_api import Browser, Page
 
 from benchmarks._browser import MISSING, chromium, executable, sign_in
@@ -116,3 +118,17 @@ def shots() -> Path:
     """Where screenshots are kept for people to look at."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     return SHOTS
+
+
+@pytest.fixture
+def asked(page: Page) -> set[str]:
+    """Every host the browser asks for anything, from before the first page."""
+    hosts: set[str] = set()
+    page.context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
+    return hosts
+
+
+@pytest.fixture
+def desk(page: Page, asked: set[str], studio: Studio, tmp_path: Path, shots: Path) -> Desk:
+    """An annotator's desk, without an article yet."""
+    return Desk(page, studio, tmp_path / "w", shots)
