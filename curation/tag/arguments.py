@@ -88,7 +88,7 @@ class Arguments:
         elif slot == "under" and mention.type == self.labels.treaty:
             scene.claim(trigger, mention, "treaty")
         elif (
-            (slot == "par" and self._accused(scene, trigger, mention))
+            (slot == "par" and scene.accused(trigger, mention))
             or (
                 slot == "ko"
                 and trigger.mode == self.labels.demand
@@ -101,6 +101,8 @@ class Arguments:
         elif slot == "se" and trigger.type == self.labels.agree:
             if trigger.first - mention.after <= 2:
                 scene.claim(trigger, mention, slot)
+        elif slot == "se" and trigger.mode == self.labels.demand:
+            scene.claim(trigger, mention, slot)
         elif slot in ("mein", "par") and scene.syntax.doc.form(mention.after) in self.situation:
             return  # सीमा पर तनाव कम करने पर चर्चा
         elif slot in ("mein", "par", "se") and mention.type in self.stage.places:
@@ -110,19 +112,9 @@ class Arguments:
                 goal = slot == "mein" and moved and not aimless
                 scene.claim(trigger, mention, "goal" if goal else slot)
         elif slot == "se" and trigger.type == self.labels.pressure:
-            if trigger.mode == self.labels.demand:
-                scene.claim(trigger, mention, slot)
+            return
         elif slot != "saath" or scene.first_predicate(mention, trigger):
             scene.claim(trigger, mention, slot)
-
-    def _accused(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
-        """X पर दबाव बनाने का आरोप: X is accused, if nobody else is."""
-        if trigger.type == self.labels.accuse or mention.type not in self.stage.actors:
-            return False
-        right = scene.looks[id(trigger)].right(5)
-        accusing = any(form.startswith("आरोप") for form in right)
-        before = scene.syntax.between(scene.clause(trigger).first, trigger.first)
-        return accusing and sum(m.slot == "par" for m in before) == 1
 
     def _journey(self, scene: Scene, trigger: Trigger, mention: Mention) -> Trigger | None:
         """उन्हें अक्टूबर में दिल्ली आने का न्योता दिया: the date is that of the journey."""
@@ -206,7 +198,8 @@ class Arguments:
         if any(form.startswith("वाल") for form in right[:2]):
             return []
         accused = any(form.startswith("आरोप") for form in right)
-        if accused or any(form.startswith(self.control) for form in right):
+        asking = any(form.startswith(self.control) for form in right)
+        if accused or (asking and trigger.mode != self.labels.concede):
             asked = self._asked(scene, trigger, clause, ("par",) if accused else ("ko", "se"))
             if asked:
                 return asked

@@ -53,10 +53,10 @@ class Entities:
         for first, last, rule in self.dates.dates(doc):
             page.add(Mention(first, last, self.labels.date, None, (), "date", [rule], 0.95))
         self._known(page)
+        self.forces(page)
         self.lands(page)
         self.heads(page)
         self.sites(page)
-        self.forces(page)
         self.titles(page)
         self.names(page)
         self._short(page)

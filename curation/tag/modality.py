@@ -25,6 +25,9 @@ DEPTH = 4
 """Clauses out to which a claim or a condition is looked for."""
 
 
+ROUNDS = frozenset({"दौर", "चरण"})
+
+
 class Case:
     """A trigger with what its rules need: its clause and the words after it, to the first mark."""
 
@@ -35,6 +38,7 @@ class Case:
         self.own = self.look.doc.forms[trigger.last - 1]
         self.right = _right(scene, self.look)
         self.purpose = self.right[:2] == ["के", "लिए"]
+        self.tail = self.look.doc.forms[max(trigger.last, self.clause.last - 4) : self.clause.last]
 
 
 def _right(scene: Scene, look: Look) -> list[str]:
@@ -76,7 +80,7 @@ class Modality:
             case = Case(scene, trigger)
             trigger.modality, rule = self._modality(case)
             trigger.by.append(f"modality:{rule}")
-            negative = self._negative(case)
+            negative = not scene.is_object(trigger) and self._negative(case)
             trigger.polarity = self.labels.negative if negative else self.labels.positive
             if negative:
                 trigger.by.append("polarity:negation")
@@ -217,6 +221,9 @@ class Modality:
             return ""
         if case.purpose:
             return "purpose"
+        rounds = case.right[:1] in (["का"], ["के"]) and ROUNDS & set(case.right[1:4])
+        if rounds and any(form.endswith(FUTURE) for form in case.tail):
+            return "future:round"
         inside = case.right[:1] in (["में"], ["पर"]) and not case.predicate
         coming = inside and any(form.endswith(FUTURE) for form in case.right[1:])
         return "future:frame" if coming else ""
@@ -227,7 +234,9 @@ class Modality:
         """What is promised, demanded, invited to or talked of is a plan, unless told as done."""
         labels = self.labels
         for outer in scene.triggers:
-            for _, inner, _ in outer.arguments:
+            for _, inner, rule in outer.arguments:
+                if rule == "topic:occasion":
+                    continue
                 if not isinstance(inner, Trigger) or inner.modality != labels.asserted:
                     continue
                 if scene.looks[id(inner)].before in UNDER_WAY:

@@ -99,6 +99,8 @@ class Phrases:
             form.startswith(self.stage.control) for form in scene.looks[id(trigger)].right(4)
         ):
             return False  # इजरायल से सैनिकों की वापसी की मांग: the one asked
+        if slot == "par" and scene.accused(trigger, mention):
+            return False
         if slot in NOUN_CASES and self._close(mention, edge, goal, self._took_place(scene, goal)):
             scene.claim(trigger, mention, slot)
             return True

@@ -84,6 +84,15 @@ class Scene:
         owner = self.claimed.get(id(mention))
         return owner is not None and owner is not trigger
 
+    def accused(self, trigger: Trigger, mention: Mention) -> bool:
+        """X पर दबाव बनाने का आरोप: X is accused, if nobody else is."""
+        if trigger.type == self.labels.accuse or mention.type not in self.stage.actors:
+            return False
+        right = self.looks[id(trigger)].right(5)
+        accusing = any(form.startswith("आरोप") for form in right)
+        before = self.syntax.between(self.clause(trigger).first, trigger.first)
+        return accusing and sum(m.slot == "par" for m in before) == 1
+
     # -- which trigger carries its clause -----------------------------------------------------
 
     def clause(self, trigger: Trigger) -> Clause:
@@ -114,7 +123,7 @@ class Scene:
         """Whether no other predicate stands between a mention and the trigger."""
         return not any(map(self.is_predicate, self.among(mention.after, trigger.first)))
 
-    def _ended(self, trigger: Trigger) -> bool:
+    def is_object(self, trigger: Trigger) -> bool:
         """युद्ध समाप्त करना, समझौता रद्द करना: the noun is the object of the word after it."""
         follows = self.heads.get(trigger.last)
         return (
@@ -125,7 +134,7 @@ class Scene:
         )
 
     def _predicate(self, trigger: Trigger) -> bool:
-        if self._ended(trigger):
+        if self.is_object(trigger):
             return False
         if trigger.sort == "verb" or trigger.code in VERBAL:
             return True

@@ -9,6 +9,7 @@ from curation.tag.scene import Scene, Stage
 
 THEIR = frozenset({"उनके", "उनकी", "उनका", "उनसे"})
 HIS = frozenset({"उसकी", "उसके", "उसका", "उनके", "उनकी", "उनका"})
+WRITTEN = frozenset({"लिखे", "भेजे", "लिखी", "भेजी"})
 APPROXIMATE = frozenset({"लगभग", "करीब", "अतिरिक्त"})
 WHILE = frozenset({"दौरान", "शुरुआत", "बाद", "अंत"})
 
@@ -39,6 +40,8 @@ class Sides:
             self._ended(scene, trigger, clause)
         if trigger.type in (labels.aid, labels.visit) and not trigger.has(labels.actor):
             scene.give_all(trigger, clause.subjects)
+        if trigger.type == labels.communicate and not trigger.has(labels.actor):
+            self._written(scene, trigger, clause)
         self._owned(scene, trigger, clause)
         self._favoured(scene, trigger, clause)
         self._whose(scene, trigger, clause)
@@ -208,6 +211,15 @@ class Sides:
                 scene.give(trigger, mention, "date")
 
     # -- who is meant by अपने, उसकी, एक-दूसरे -------------------------------------------------------
+
+    def _written(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """X ने Y को लिखे पत्र में …: the subject writes to the one marked with को."""
+        look = scene.looks[id(trigger)]
+        to = scene.syntax.page.own(trigger.first - 3)
+        if look.before not in WRITTEN or to is None or to.slot != "ko":
+            return
+        scene.give_all(trigger, [m for m in clause.subjects if m is not to])
+        scene.give(trigger, to, "ko")
 
     def _owned(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """अपने सैनिकों की तैनाती: the subject acts."""

@@ -53,6 +53,12 @@ class Topics:
         own = doc.forms[inner.last - 1] in self.words.infinitive
         if len(between) > LONGEST or any(form in {",", "।"} for form in between):
             return False
+        if outer.code == "ask":
+            return not between
+        if outer.code == "blame":
+            return between[:2] == ["के", "लिए"]
+        if outer.mode == self.labels.protest:
+            return between[:2] == ["के", "खिलाफ"] or between[:3] == ["के", "विरोध", "में"]
         infinitive = own or any(form in self.words.infinitive for form in between)
         if "लिए" in between[:3] and between[-1] != "लिए":
             return False
@@ -62,12 +68,6 @@ class Topics:
             return infinitive and any(form in self.words.conjunction for form in between)
         if not infinitive and scene.syntax.between(inner.last, follows.first):
             return False
-        if outer.code == "ask":
-            return not between
-        if outer.code == "blame":
-            return between[:2] == ["के", "लिए"]
-        if outer.mode == self.labels.protest:
-            return between[:2] == ["के", "खिलाफ"] or between[:3] == ["के", "विरोध", "में"]
         marker = self._marker(between)
         if marker in self.words.genitive:
             return infinitive or outer.type in self.of_nouns
