@@ -19,6 +19,7 @@ from curation.tag.topics import Topics
 GIVEN = frozenset({"दिया", "देंगे", "देगा", "देगी", "दी", "रखा"})
 """Verbs with which one gives a dinner."""
 
+HE = frozenset({"उसने", "वह", "उन्होंने", "वे"})
 OTHERS = frozenset({"ne", "gen", "adj", "title", "bare", "alias", "dateline"})
 """Slots that other rules read: subjects, phrases, datelines."""
 
@@ -30,6 +31,7 @@ class Arguments:
         self.stage, self.words, self.labels = stage, stage.words, stage.labels
         classes = stage.lexicon.classes
         self.dative, self.deeds, self.happen = classes["dative"], classes["deed"], classes["happen"]
+        self.condition = classes["cond"]
         self.passive, self.situation = classes["passive"], classes["situation"]
         self.judging = (self.labels.support, self.labels.accuse)
         self.control = stage.control
@@ -211,7 +213,7 @@ class Arguments:
             return []
         if trigger.sort != "verb" and not self.happen.isdisjoint(right[:3]):
             return clause.subjects
-        found = scene.subjects(clause)
+        found = self._warned(scene, clause) or scene.subjects(clause)
         if self._has_own(scene, trigger):
             return []
         described = self._described(scene, trigger)
@@ -225,6 +227,19 @@ class Arguments:
         ):
             return scene.subjects(clause.parent)
         return found
+
+    def _warned(self, scene: Scene, clause: Clause) -> list[Mention]:
+        """X को चेतावनी दी कि यदि उसने …: it is X who must not do it."""
+        forms = scene.syntax.doc.forms[clause.first : clause.last]
+        if not forms or forms[0] not in self.condition or clause.subjects:
+            return []
+        outer = clause.parent
+        if outer is None or HE.isdisjoint(forms):
+            return []
+        for warning in scene.among(outer.first, outer.last):
+            if warning.mode == self.labels.threaten:
+                return warning.fillers(self.labels.recipient)
+        return []
 
     def _participle(self, scene: Scene, trigger: Trigger, right: list[str]) -> bool:
         """मारे गए सैनिकों को: a participle before the noun it tells of."""

@@ -38,7 +38,12 @@ class Compounds:
         return inside and owner.kind in HEADLESS
 
     def reach(
-        self, page: Page, first: int, modifiers: Collection[str], swallow: Collection[str] = ()
+        self,
+        page: Page,
+        first: int,
+        modifiers: Collection[str],
+        swallow: Collection[str] = (),
+        first_land: bool = False,
     ) -> int:
         """Where the compound with its head at `first` starts.
 
@@ -47,6 +52,7 @@ class Compounds:
             first: first token of the head.
             modifiers: common words that may stand in the compound; unknown words may anyway.
             swallow: kinds of known mentions that become part of it.
+            first_land: whether it ends with the first country swallowed (वियतनाम सरकार).
         """
         doc, at = page.doc, first
         while at > 0 and first - at < LONGEST and doc.words[at - 1]:
@@ -58,7 +64,7 @@ class Compounds:
                 if owner.kind not in swallow:
                     break
                 at = owner.first
-                if owner.kind in ("country", "capital"):
+                if first_land and owner.kind in ("country", "capital"):
                     break
             elif form in self.stop_words:
                 break

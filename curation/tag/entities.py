@@ -18,6 +18,7 @@ from curation.tag.repeats import Repeats
 from curation.tag.sites import Sites
 from curation.tag.text import Doc
 from curation.tag.titles import Titles
+from curation.tag.voices import Voices
 from curation.tag.words import Words
 
 RANK = ("country", "demonym", "person", "name", "place", "capital", "surname")
@@ -44,6 +45,7 @@ class Entities:
         self.repeats = Repeats(lexicon, words)
         self.titles = Titles(lexicon, words)
         self.names = Names(lexicon, words)
+        self.voices = Voices(lexicon, words)
         self.refs = Refs(lexicon, words)
         self.lands = Lands(lexicon, words, self.refs.latin)
 
@@ -58,6 +60,7 @@ class Entities:
         self.heads(page)
         self.sites(page)
         self.titles(page)
+        self.voices(page)
         self.names(page)
         self._short(page)
         self._vet(page)
@@ -118,6 +121,7 @@ class Entities:
         for mention in page.mentions():
             if (
                 (mention.kind == "nominal" and not self._definite(page, mention))
+                or (mention.code == "leadership" and page.doc.form(mention.last) == "में")
                 or (mention.kind == "medianom" and self._vague(page, mention))
                 or (mention.code == "context" and not self._at_home(page, mention))
                 or (mention.code == "force" and not self._tied(page, mention))
@@ -130,7 +134,7 @@ class Entities:
         for mention in page.mentions():
             forms = page.doc.forms[mention.first : mention.last]
             seat = mention.type == self.labels.body and " ".join(forms) in self.residences
-            if seat and page.doc.form(mention.last) in {"में", "पहुंचे", "पहुंचा", "पहुंची"}:
+            if seat and page.doc.form(mention.last) in {"में", "पर", "पहुंचे", "पहुंचा", "पहुंची"}:
                 mention.type = self.labels.facility
                 mention.by.append("residence:place")
 

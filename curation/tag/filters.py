@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from curation.tag.lexicon import Lexicon
 from curation.tag.look import Look
+from curation.tag.parts import Mention
 from curation.tag.words import Words
 
 Filter = Callable[[Look], bool]
@@ -133,10 +134,18 @@ class TalkFilters:
         things = (self.labels.date, self.labels.arms)
         if self._several(look):
             return True
+        near = look.near(10)
         return any(
-            m.slot == "se" and m.type not in things and look.first - m.after <= 1
-            for m in look.near(8)
+            m.slot == "se" and m.type not in things and self._gap(look, m, near) <= 1 for m in near
         )
+
+    def _gap(self, look: Look, mention: Mention, near: list[Mention]) -> int:
+        """Words between a mention and the trigger, places and times (दिल्ली में) not counted."""
+        gap = look.first - mention.after
+        for other in near:
+            if other.first >= mention.after and other.slot in ("mein", "ko", "bare"):
+                gap -= other.after - other.first
+        return gap
 
     def _several(self, look: Look) -> bool:
         """दोनों नेता <मिले>: more than one subject, and nothing that was given or got."""

@@ -63,7 +63,8 @@ class Heads(Compounds):
     # -- bodies -------------------------------------------------------------------------------
 
     def _body(self, page: Page, first: int, last: int, entry: Entry) -> None:
-        start = self.reach(page, first, self.body_modifiers, self._swallowed(entry))
+        state = entry.code == "government"
+        start = self.reach(page, first, self.body_modifiers, self._swallowed(entry), state)
         name, nominal = self.labels.name, self.labels.nominal
         if start < first:
             if self._is_name(page, start, first, last, entry):

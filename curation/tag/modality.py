@@ -217,6 +217,9 @@ class Modality:
 
     def _framed(self, case: Case) -> str:
         """वार्ता के लिए गए: a purpose; दौरे पर आएंगे: the frame of something to come."""
+        wanted = case.right[:1] != [] and case.right[0].startswith("चाह")
+        if case.trigger.sort == "noun" and (wanted or case.right[:2] == ["को", "तैयार"]):
+            return "wanted"
         if case.trigger.sort != "noun" or case.trigger.type not in self.purposive:
             return ""
         if case.purpose:

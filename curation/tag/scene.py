@@ -59,6 +59,10 @@ class Scene:
         """Add a mention in the first legal role the slot offers; False if there is none."""
         if any(filler is mention for _, filler, _ in trigger.arguments):
             return False
+        if slot == "khilaf" and trigger.mode == self.labels.demand:
+            return False
+        if slot == "par" and trigger.type == self.labels.meet and mention.type == self.labels.place:
+            return False  # यूक्रेन पर बैठक
         if slot == "se" and trigger.mode == self.labels.concede:
             slot = "ko"  # X से माफी मांगी
         for role in self.frames.get((trigger.type, slot), ()):
@@ -190,6 +194,10 @@ class Scene:
             return after in self.stage.perform or after == "फैसला"
         if form == "पर" and after == "जोर":
             return True
+        if form.startswith("चाह"):
+            return True  # युद्धविराम चाहता है
+        if form == "को" and after == "तैयार":
+            return True  # बातचीत को तैयार
         if form == "में" and after.startswith(("लि", "ले")):
             return True  # हिरासत में लिया
         if form in words.case:

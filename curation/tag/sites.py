@@ -8,6 +8,7 @@ from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.words import Words
 
+SYSTEMS = frozenset({"प्रणाली", "प्रणालियां", "प्रणालियों", "सिस्टम"})
 SITE_NAMES = frozenset({"place", "capital", "person", "surname"})
 
 
@@ -110,7 +111,6 @@ class Sites(Compounds):
                 start -= 1
             while start < first and doc.forms[start] in self.weapon_start:
                 start += 1
-            if start < first:
-                page.add(
-                    Mention(start, owner.last, entry.type, None, (), "wpn", ["weapon:kind"], 0.75)
-                )
+            last = owner.last + (doc.form(owner.last) in SYSTEMS and page.own(owner.last) is None)
+            if start < first or last > owner.last:
+                page.add(Mention(start, last, entry.type, None, (), "wpn", ["weapon:kind"], 0.75))

@@ -7,7 +7,7 @@ from curation.tag.scene import Scene, Stage
 
 LONGEST = 10
 WHILE = frozenset({"दौरान", "बाद", "पहले", "अलावा", "साथ", "बीच"})
-THIS = frozenset({"इसकी", "इसका", "इसके"})
+THIS = frozenset({"इसकी", "इसका", "इसके", "इनकी", "इनका", "इनके"})
 
 
 class Topics:
@@ -109,7 +109,7 @@ class Topics:
         here = doc.sentence_of[outer.first]
         for inner in reversed(scene.triggers[max(0, at - 3) : at]):
             same = doc.paragraph[inner.first] == doc.paragraph[outer.first]
-            if same and doc.sentence_of[inner.first] == here - 1:
+            if same and here - 1 <= doc.sentence_of[inner.first]:
                 outer.arguments.append((role, inner, "topic:this"))
                 return
 
