@@ -367,7 +367,11 @@ class Reject(Record):
 
 
 class Issue(Record):
-    """A fault in data: which rule, where, what, and how to mend it."""
+    """A fault in data: which rule, where, what, and how to mend it.
+
+    `article_id` is empty where the fault is of no article, `author` None where it is nobody's or
+    several people's.
+    """
 
     rule: Text
     severity: Severity

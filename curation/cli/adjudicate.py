@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,16 +10,8 @@ from curation.cli import options, output
 from curation.cli.options import JsonOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
+    from curation.flow.adjudicate import LeftOut
     from curation.review.votes import Dispute
-
-
-class Policy(StrEnum):
-    """How several readings become one."""
-
-    unanimous = "unanimous"
-    majority = "majority"
-    trusted = "trusted"
-    weighted = "weighted"
 
 
 def register(app: typer.Typer) -> None:
@@ -37,8 +28,11 @@ def register(app: typer.Typer) -> None:
 
 def adjudicate(
     policy: Annotated[
-        Policy | None,
-        typer.Option(help="What becomes gold (default: the workspace's, `majority`)."),
+        str | None,
+        typer.Option(
+            help="What becomes gold: what is unanimous, what the majority, a trusted annotator or "
+            "weighted votes say (default: the workspace's, `majority`)."
+        ),
     ] = None,
     trust: Annotated[
         list[str] | None,
@@ -52,14 +46,14 @@ def adjudicate(
 ) -> None:
     """Merge what people said about each article into gold; list what they disagree about.
 
-    Annotations with errors take no part (see `curation validate`). What all agree on, or more
-    than half with `majority`, is merged part by part; each gold item names whose it is. With
-    `trusted` the word of some annotators counts where they have read the article; with
+    Readings and decisions with errors take no part; they are named, with exit code 1. What all
+    agree on, or more than half with `majority`, is merged part by part; each gold item names whose
+    it is. With `trusted` the word of some annotators counts where they have read the article; with
     `weighted` a vote weighs as much as its annotator has proved reliable (Dawid and Skene).
     """
     from curation.flow.adjudicate import adjudicate as run
 
-    done = run(options.workspace(workspace), policy.value if policy else None, trust or ())
+    done = run(options.workspace(workspace), policy, trust or ())
     people = output.count(done.people, "person", "people")
     summary = (
         f"{output.count(done.annotations, 'annotation')} of {people} → "
@@ -73,14 +67,20 @@ def adjudicate(
     output.answer(done, "\n".join([*map(_dispute, done.disputes), summary]), json)
     if done.disputes:
         output.say("next: curation push --disputes, then curation pull --disputes")
-    for article, case in done.faulty_decisions:
-        output.say(f"left out: the decision on {case} of {article} breaks a rule")
     for author, share in sorted(done.reliability.items()):
         output.say(f"{author} is right about {share:.0%} of what people mark")
-    for article, author in done.faulty:
-        output.say(f"left out: the annotation of {article} by {author} has errors")
-    if done.faulty:
-        output.say("next: curation validate")
+    for one in done.left_out:
+        output.say(_left_out(one))
+    if done.left_out:
+        output.say("next: curation validate --fix, mend the rest in Label Studio, curation pull")
+        raise typer.Exit(1)
+
+
+def _left_out(one: LeftOut) -> str:
+    what = f"the decision on {one.case}" if one.case else "the reading"
+    first, more = one.errors[0], len(one.errors) - 1
+    told = f"left out: {what} of {one.article_id} by {one.author}: {first.rule}, {first.where}: "
+    return told + first.message + (f", and {output.count(more, 'more error')}" if more else "")
 
 
 def _dispute(dispute: Dispute) -> str:

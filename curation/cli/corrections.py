@@ -81,15 +81,11 @@ def _table(kind: str, accounts: tuple[Account, ...]) -> str:
         (
             f"{one.layer} {one.name}" if named else one.name,
             *(one.suggested, one.kept, one.attribute, one.span, one.label, one.deleted, one.added),
-            _number(one.precision),
-            f"{one.interval[0]:.2f}–{one.interval[1]:.2f}" if one.interval else "",
-            _number(one.recall),
+            output.number(one.precision),
+            output.interval(one.interval),
+            output.number(one.recall),
             one.saved,
         )
         for one in accounts
     ]
     return output.table(rows, (kind, *HEAD))
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"

@@ -14,7 +14,6 @@ from curation.cli.options import AllowHttpOpt, JsonOpt, KeyFileOpt, UrlOpt, Work
 
 if TYPE_CHECKING:
     from curation.flow.validate import Mend, Validated
-    from curation.model import Issue
     from curation.workspace.store import Workspace
 
 
@@ -125,7 +124,7 @@ def _text(done: Validated) -> str:
         changes = sum(len(one.changes) for one in done.mended)
         summary += f"; {output.count(changes, 'fault')} mended in human/mended.jsonl"
     lines = [line for one in done.mended for line in _mended(one)]
-    return "\n".join([*lines, *map(_line, done.issues), summary])
+    return "\n".join([*lines, *map(output.issue, done.issues), summary])
 
 
 def _mended(one: Mend) -> list[str]:
@@ -134,9 +133,3 @@ def _mended(one: Mend) -> list[str]:
         f"{change.before} → {change.after}"
         for change in one.changes
     ]
-
-
-def _line(issue: Issue) -> str:
-    author = f" {issue.author}" if issue.author else ""
-    line = f"{issue.severity:<7}  {issue.rule}  {issue.article_id}{author} {issue.where}"
-    return f"{line}: {issue.message}" + (f"\n         fix: {issue.fix}" if issue.fix else "")

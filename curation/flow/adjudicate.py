@@ -10,12 +10,23 @@ from curation.errors import UsageError, WorkspaceError
 from curation.flow.disputes import decisions
 from curation.flow.standing import standing
 from curation.flow.validate import faultless
-from curation.model import Annotation, sha256
+from curation.model import Annotation, Issue, sha256
 from curation.review.adjudicate import adjudicate as merge
 from curation.review.decisions import Decision
 from curation.review.reliability import LEAST_PEOPLE, reliability
 from curation.review.votes import POLICIES, TRUSTED, WEIGHTED, Dispute, Policy, trusting, weighing
 from curation.workspace.store import ARTICLES, DISPUTES, GOLD, Workspace
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A reading that took no part, or a decision (on the dispute `case`), and its errors."""
+
+    article_id: str
+    author: str
+    errors: tuple[Issue, ...]
+    case: str | None = None
+
 
 NAMES = (*POLICIES, TRUSTED, WEIGHTED)
 
@@ -24,8 +35,8 @@ NAMES = (*POLICIES, TRUSTED, WEIGHTED)
 class Adjudicated:
     """Whose readings were merged into gold for how many articles, and what is left open.
 
-    `decisions` of adjudicators took part; those with errors did not. `reliability` says how
-    probably each annotator is right, where the policy rests on it.
+    `decisions` of adjudicators took part; `left_out` are readings and decisions with errors.
+    `reliability` says how probably each annotator is right, where the policy rests on it.
     """
 
     policy: str
@@ -34,9 +45,8 @@ class Adjudicated:
     articles: int
     disputes: tuple[Dispute, ...]
     outvoted: tuple[Dispute, ...]
-    faulty: tuple[tuple[str, str], ...]
+    left_out: tuple[LeftOut, ...]
     decisions: int
-    faulty_decisions: tuple[tuple[str, str], ...]
     reliability: dict[str, float]
 
 
@@ -57,7 +67,8 @@ def adjudicate(
     name = policy or workspace.settings.policy
     if name not in NAMES:
         raise UsageError(
-            f"there is no policy {name!r}", fix=f"set one of {', '.join(NAMES)} in curation.toml"
+            f"there is no policy {name!r}",
+            fix=f"--policy with one of {', '.join(NAMES)}, or `policy` in curation.toml",
         )
     with workspace.writing():
         human, _ = standing(workspace)
@@ -85,25 +96,30 @@ def adjudicate(
         articles=len(outcomes),
         disputes=disputes,
         outvoted=tuple(dispute for outcome in outcomes for dispute in outcome.outvoted),
-        faulty=tuple((annotation.article_id, annotation.author) for annotation in faulty),
+        left_out=(
+            *(LeftOut(a.article_id, a.author, errors) for a, errors in faulty),
+            *unusable,
+        ),
         decisions=sum(len(decided.get(ident, ())) for ident in by_article),
-        faulty_decisions=tuple((one.article_id, one.case) for one in unusable),
         reliability=shares,
     )
 
 
 def _decisions(
     workspace: Workspace, texts: dict[str, str]
-) -> tuple[dict[str, list[Decision]], list[Decision]]:
+) -> tuple[dict[str, list[Decision]], list[LeftOut]]:
     """The decisions about the texts of today, and those that break a rule, which do not count."""
     found: dict[str, list[Decision]] = {}
-    faulty: list[Decision] = []
+    unusable: list[LeftOut] = []
     for ident, some in decisions(workspace).items():
         for one in some:
             if ident in texts and sha256(texts[ident]) == one.article_sha256:
-                sound, _ = faultless([one.reading], texts, workspace.ontology)
-                (found.setdefault(ident, []) if sound else faulty).append(one)
-    return found, faulty
+                sound, faulty = faultless([one.reading], texts, workspace.ontology)
+                if sound:
+                    found.setdefault(ident, []).append(one)
+                else:
+                    unusable.append(LeftOut(ident, one.author, faulty[0].errors, one.case))
+    return found, unusable
 
 
 def _policy(

@@ -67,7 +67,7 @@ def _unreadable(where: str, error: Exception) -> Issue:
     return Issue(
         rule="unreadable-line",
         severity="error",
-        article_id="?",
+        article_id="",
         where=where,
         message=message,
         fix='each line must be UTF-8 JSON: {"id": "…", "title": "…", "text": "…"}',

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from curation.flow.corrections import account
+from curation.flow.progress import Progress, quiet
 from curation.flow.taggers import Choice, weighed
 from curation.model import Annotation, Issue
 from curation.review.accounts import Account
 from curation.review.prune import Pruner
 from curation.tag.team import Team
 from curation.workspace.store import ARTICLES, HUMAN, WEAK, WEAK_ISSUES, Workspace
-
-Progress = Callable[[int, int | None], None]
 
 
 @dataclass
@@ -93,7 +92,7 @@ def tag_all(
     team: Team,
     texts: Iterable[tuple[str, str]],
     issues: list[Issue],
-    progress: Progress = lambda done, total: None,
+    progress: Progress = quiet,
 ) -> Iterator[Annotation]:
     """Tag (id, text) pairs one after the other.
 

@@ -63,7 +63,10 @@ def publish(workspace: Workspace, wanted: Bump | Literal["auto"], out: Path | No
         if faulty:
             raise CheckFailed(
                 f"{len(faulty)} of {len(gold)} gold annotations have errors",
-                details=[annotation.article_id for annotation in faulty[:20]],
+                details=[
+                    f"{one.annotation.article_id}: {one.errors[0].rule}, {one.errors[0].where}"
+                    for one in faulty[:20]
+                ],
                 fix="curation validate, which names them",
             )
         chosen = [articles[annotation.article_id] for annotation in sound]
@@ -105,12 +108,22 @@ def _release(
         ledger=ledger,
         articles=chosen,
         gold=gold,
-        human=list(workspace.read(HUMAN)),
+        human=list(map(_without_note, workspace.read(HUMAN))),
         weak=list(workspace.read(WEAK)),
         quarantined=quarantined,
         skipped=skipped,
         guidelines=workspace.guidelines,
     )
+
+
+def _without_note(reading: Annotation) -> Annotation:
+    """A reading as it may be shown to everybody.
+
+    The note is free text by a person whom the release knows by a pseudonym: it may hold a name,
+    an address or a telephone number, also of others, and no pattern finds all of these. It stays
+    in the workspace, where those who write the guidelines read it.
+    """
+    return reading.model_copy(update={"flags": reading.flags.model_copy(update={"note": None})})
 
 
 def _left_out(

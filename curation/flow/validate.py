@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from curation.flow.progress import Progress, quiet
 from curation.flow.standing import mend_all, standing
 from curation.model import Annotation, Issue
 from curation.ontology import Ontology
@@ -14,8 +15,6 @@ from curation.validate.mend import Change
 from curation.validate.reports import Checked, Place
 from curation.validate.rules import check, check_across
 from curation.workspace.store import ARTICLES, GOLD, HUMAN, ISSUES, PULL_ISSUES, Workspace
-
-Progress = Callable[[int, int | None], None]
 
 
 class Mend(NamedTuple):
@@ -81,10 +80,10 @@ def places(workspace: Workspace) -> tuple[list[Checked], dict[Issue, Place]]:
 
 
 def check_all(
-    annotations: list[Annotation],
-    texts: dict[str, str],
+    annotations: Sequence[Annotation],
+    texts: Mapping[str, str],
     ontology: Ontology,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = quiet,
 ) -> list[Issue]:
     """The rules about single annotations over each, then those about all of them together."""
     issues: list[Issue] = []
@@ -95,18 +94,30 @@ def check_all(
     return issues + check_across(annotations)
 
 
+class Faulty(NamedTuple):
+    """An annotation that goes no further, and the errors that hold it back."""
+
+    annotation: Annotation
+    errors: tuple[Issue, ...]
+
+
 def faultless(
-    annotations: Iterable[Annotation], texts: dict[str, str], ontology: Ontology
-) -> tuple[list[Annotation], list[Annotation]]:
-    """Annotations without an error, and those with one, which go no further."""
+    annotations: Sequence[Annotation], texts: Mapping[str, str], ontology: Ontology
+) -> tuple[list[Annotation], list[Faulty]]:
+    """Annotations without an error, and those with one; the same rules as in `check_all`."""
+    found: dict[tuple[str, str | None], list[Issue]] = defaultdict(list)
+    for issue in check_all(annotations, texts, ontology):
+        if issue.severity == "error":
+            found[issue.article_id, issue.author].append(issue)
     sound: list[Annotation] = []
-    faulty: list[Annotation] = []
-    for annotation in annotations:
-        text = texts.get(annotation.article_id)
-        wrong = text is None or any(
-            issue.severity == "error" for issue in check(annotation, text, ontology)
-        )
-        (faulty if wrong else sound).append(annotation)
+    faulty: list[Faulty] = []
+    for one in annotations:
+        # An error that is several people's has no author.
+        errors = (*found[one.article_id, one.author], *found[one.article_id, None])
+        if errors:
+            faulty.append(Faulty(one, errors))
+        else:
+            sound.append(one)
     return sound, faulty
 
 

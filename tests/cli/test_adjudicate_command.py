@@ -35,7 +35,7 @@ def test_every_policy_gives_sound_gold(run: Run, workspace: Workspace, policy: s
     done = json.loads(ran.out)
     texts = {article.id: article.text for article in workspace.read(ARTICLES)}
     gold = list(workspace.read(GOLD))
-    assert (done["articles"], done["people"], done["faulty"]) == (12, 4, [])
+    assert (done["articles"], done["people"], done["left_out"]) == (12, 4, [])
     assert {annotation.author for annotation in gold} == {f"adjudicated:{policy}"}
     faults = [i for a in gold for i in check(a, texts[a.article_id], workspace.ontology)]
     assert [issue for issue in faults if issue.severity == "error"] == []
@@ -86,3 +86,33 @@ def test_two_people_cannot_be_weighed(run: Run, tmp_path: Path) -> None:
     ran = run("adjudicate", "-C", "w", "--policy", "weighted")
     assert ran.code == 2
     assert "needs 3 people" in ran.err
+
+
+def test_what_is_left_out_is_named_with_its_fault(run: Run, workspace: Workspace) -> None:
+    first, *rest = workspace.read(HUMAN)
+    broken = first.entities[0].model_copy(update={"type": "PLANET"})
+    entities = (broken, *first.entities[1:])
+    workspace.write(HUMAN, [first.model_copy(update={"entities": entities}), *rest])
+    ran = run("adjudicate", "-C", "w")
+    assert ran.code == 1
+    named = f"left out: the reading of {first.article_id} by {first.author}: unknown-entity-type, "
+    assert named in ran.err and f"«{broken.text}»" in ran.err and "'PLANET'" in ran.err
+    assert "next: curation validate" in ran.err
+    (left,) = json.loads(run("adjudicate", "-C", "w", "--json").out)["left_out"]
+    assert (left["author"], left["case"]) == (first.author, None)
+    assert left["errors"][0]["rule"] == "unknown-entity-type"
+    voters = {name for gold in workspace.read(GOLD) for name in _voters(gold)}
+    assert voters == set(PEOPLE)
+    told = next(gold for gold in workspace.read(GOLD) if gold.article_id == first.article_id)
+    assert first.author not in _voters(told)
+
+
+def _voters(gold: Annotation) -> set[str]:
+    found = [entity.from_ for entity in gold.entities]
+    return {
+        name
+        for said in found
+        if said
+        for names in (said.values() if isinstance(said, dict) else [said])
+        for name in names
+    }

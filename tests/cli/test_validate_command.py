@@ -46,10 +46,10 @@ def test_fix_mends_beside_and_a_second_run_changes_nothing(run: Run, workspace: 
 
 
 def test_gold_is_made_of_the_mended_reading(run: Run, workspace: Workspace) -> None:
-    assert len(json.loads(run("adjudicate", "-C", "w", "--json").out)["faulty"]) == 1
+    assert len(json.loads(run("adjudicate", "-C", "w", "--json").out)["left_out"]) == 1
     run("validate", "--fix", "-C", "w")
     done = json.loads(run("adjudicate", "-C", "w", "--json").out)
-    assert (done["faulty"], done["disputes"]) == ([], [])
+    assert (done["left_out"], done["disputes"]) == ([], [])
     gold = {a.article_id: a for a in workspace.read(GOLD)}["02-liskov-attack"]
     army = next(entity for entity in gold.entities if entity.text == "सेना")
     assert isinstance(army.from_, dict)

@@ -94,7 +94,7 @@ def truth_of(case: Case, gold: dict[str, Annotation]) -> Annotation:
 def test_three_people_disputes_decisions_gold(workspace: Workspace, studio: Studio) -> None:
     assert validate(workspace, quiet).errors == 0
     first = adjudicate(workspace, "unanimous")
-    assert (first.people, first.articles, first.faulty) == (3, 12, ())
+    assert (first.people, first.articles, first.left_out) == (3, 12, ())
     assert len(first.disputes) > 50
 
     asked = push_disputes(workspace, studio)
@@ -114,7 +114,7 @@ def test_three_people_disputes_decisions_gold(workspace: Workspace, studio: Stud
         rounds += 1
         assert rounds < 4
     assert pull_decisions(workspace, studio).new == 0
-    assert done.decisions > 30 and done.faulty_decisions == ()
+    assert done.decisions > 30 and done.left_out == ()
 
     readings: dict[str, list[Annotation]] = {}
     for one in workspace.read(HUMAN):

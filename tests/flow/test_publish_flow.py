@@ -3,11 +3,13 @@
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from curation import samples
 from curation.flow.ingest import ingest
 from curation.flow.publish import publish
-from curation.model import Issue
-from curation.workspace.store import ARTICLES, GOLD, PULL_ISSUES, Workspace
+from curation.model import Flags, Issue
+from curation.workspace.store import ARTICLES, GOLD, HUMAN, PULL_ISSUES, Workspace
 
 
 def unreadable(article: str, rule: str) -> Issue:
@@ -35,3 +37,30 @@ def test_every_article_counts_once(tmp_path: Path) -> None:
     assert counts["quarantined"] == {"broken-link": 2}
     assert counts["skipped"] == {"no gold yet": len(ids) - 8}
     assert counts["in"] == len(ids)
+
+
+def test_notes_of_annotators_stay_in_the_workspace(tmp_path: Path) -> None:
+    """They are free text: somebody may write a telephone number into one."""
+    workspace = Workspace.create(tmp_path / "w")[0]
+    ingest(workspace, [str(samples.articles())], defaults={"license": "cc0-1.0"})
+    gold = samples.gold()
+    note = "call asha on +91 98110 00000 or asha@example.org"
+    workspace.write(GOLD, gold.values())
+    workspace.write(
+        HUMAN,
+        [
+            one.model_copy(
+                update={
+                    "author": "ann_a",
+                    "origin": "human",
+                    "flags": Flags(guideline_gap=True, note=note),
+                }
+            )
+            for one in gold.values()
+        ],
+    )
+    folder = publish(workspace, "auto", None).folder
+    rows = pq.read_table(folder / "data" / "annotations").to_pylist()
+    assert {row["annotator"] for row in rows if row["raw"]} == {"ann_a"}
+    assert "98110" not in str(rows)
+    assert {reading.flags.note for reading in workspace.read(HUMAN)} == {note}

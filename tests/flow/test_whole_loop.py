@@ -140,7 +140,7 @@ def test_the_demo_annotators_end_at_the_sample_gold(tmp_path: Path, studio: Stud
     pull(workspace, studio)
     done = adjudicate(workspace, None)
     gold = samples.gold()
-    assert done.faulty == ()
+    assert done.left_out == ()
     assert {d.layer for d in done.disputes} <= {"trigger"}
     alone = [a for a in workspace.read(GOLD) if a.article_id not in _shared_work(workspace)]
     assert len(alone) == 8
