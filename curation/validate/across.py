@@ -6,15 +6,17 @@ corrects a tagger disagrees with it on purpose.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple, TypeVar
 
 from curation.model import Annotation, Entity
 from curation.validate import words
 from curation.validate.rule import Finding, Rule
 
-Annotations = Sequence[Annotation]
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value", bound=Hashable)
 
 
 class Said(NamedTuple):
@@ -25,72 +27,91 @@ class Said(NamedTuple):
     entity: Entity
 
 
-def _two_types(annotations: Annotations) -> Iterator[Finding]:
-    labels = words.load().labels
-    for group in _articles(annotations):
-        readings: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
-        for said in group:
-            if said.entity.type != labels.title:
-                readings[said.entity.text][said.entity.type].append(said)
-        for surface, types in readings.items():
+_said = partial(tuple.__new__, Said)
+
+
+class Gathered:
+    """The mentions of many annotations.
+
+    Attributes:
+        groups: those of each article and origin; articles in alphabetical order.
+        names: those of each group that are names and have a ref.
+        persons: names of persons with a ref, by words and origin.
+    """
+
+    def __init__(self, annotations: Iterable[Annotation]) -> None:
+        labels = words.load().labels
+        ordered = sorted(annotations, key=lambda a: (a.article_id, a.origin, a.author))
+        self.groups: list[list[Said]] = []
+        self.names: list[list[Said]] = []
+        self.persons: dict[tuple[str, str], list[Said]] = {}
+        for (article, origin), some in groupby(ordered, key=lambda a: (a.article_id, a.origin)):
+            group = [_said((article, a.author, entity)) for a in some for entity in a.entities]
+            names = [s for s in group if s.entity.ref and s.entity.level != labels.nominal]
+            self.groups.append(group)
+            self.names.append(names)
+            for said in names:
+                if said.entity.type == labels.person:
+                    self.persons.setdefault((said.entity.text, origin), []).append(said)
+
+
+def _two_types(gathered: Gathered) -> Iterator[Finding]:
+    title = words.load().labels.title
+    for group in gathered.groups:
+        pairs = ((said.entity.text, said.entity.type, said) for said in group)
+        for surface, types in _split(pair for pair in pairs if pair[1] != title):
             yield from _differing(f"«{surface}»", types)
 
 
-def _two_refs(annotations: Annotations) -> Iterator[Finding]:
-    for group in _articles(annotations):
-        readings: dict[tuple[str, str], dict[str, list[Said]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for said in _names(group):
-            readings[said.entity.text, said.entity.type][_ref(said.entity)].append(said)
-        for (surface, _), refs in readings.items():
-            yield from _differing(f"«{surface}»", refs)
+def _two_refs(gathered: Gathered) -> Iterator[Finding]:
+    for group in gathered.names:
+        pairs = (((said.entity.text, said.entity.type), said.entity.ref, said) for said in group)
+        for (surface, _), refs in _split(pairs):
+            yield from _differing(f"«{surface}»", _by_ref(refs))
 
 
-def _ref_of_two_types(annotations: Annotations) -> Iterator[Finding]:
-    for group in _articles(annotations):
-        readings: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
-        for said in _names(group):
-            if len(said.entity.ref) == 1:
-                readings[said.entity.ref[0]][said.entity.type].append(said)
-        for ref, types in readings.items():
+def _ref_of_two_types(gathered: Gathered) -> Iterator[Finding]:
+    for group in gathered.names:
+        single = (said for said in group if len(said.entity.ref) == 1)
+        pairs = ((said.entity.ref[0], said.entity.type, said) for said in single)
+        for ref, types in _split(pairs):
             yield from _differing(ref, types)
 
 
-def _between_articles(annotations: Annotations) -> Iterator[Finding]:
+def _between_articles(gathered: Gathered) -> Iterator[Finding]:
     """Persons with another ref than elsewhere: names of offices and places do stand for several."""
-    person = words.load().labels.person
-    readings: dict[tuple[str, str], dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
-    for annotation in annotations:
-        for said in _names(_said(annotation)):
-            if said.entity.type == person:
-                readings[said.entity.text, annotation.origin][_ref(said.entity)].append(said)
-    for (surface, _), refs in sorted(readings.items()):
-        homes = {ref: {said.article_id for said in group} for ref, group in refs.items()}
-        if len(refs) > 1 and not set.intersection(*homes.values()):
-            yield from _differing(f"«{surface}»", refs, by_article=True)
+    for (surface, _), some in sorted(gathered.persons.items()):
+        refs: dict[tuple[str, ...], list[Said]] = {}
+        for said in some:
+            refs.setdefault(said.entity.ref, []).append(said)
+        named = _by_ref(refs)
+        homes = [{said.article_id for said in group} for group in named.values()]
+        if len(named) > 1 and not set.intersection(*homes):
+            yield from _differing(f"«{surface}»", named, by_article=True)
 
 
-def _articles(annotations: Annotations) -> Iterator[list[Said]]:
-    """Mentions of each article, readings of one origin together."""
-    groups: dict[tuple[str, str], list[Said]] = defaultdict(list)
-    for annotation in annotations:
-        groups[annotation.article_id, annotation.origin].extend(_said(annotation))
-    yield from (groups[key] for key in sorted(groups))
+def _split(
+    said: Iterable[tuple[Key, Value, Said]],
+) -> Iterator[tuple[Key, dict[Value, list[Said]]]]:
+    """Keys that have several values, with the mentions of each value."""
+    readings: dict[Key, dict[Value, list[Said]]] = {}
+    for key, value, mention in said:
+        values = readings.get(key)
+        if values is None:
+            readings[key] = {value: [mention]}
+        elif value in values:
+            values[value].append(mention)
+        else:
+            values[value] = [mention]
+    return ((key, values) for key, values in readings.items() if len(values) > 1)
 
 
-def _said(annotation: Annotation) -> Iterator[Said]:
-    for entity in annotation.entities:
-        yield Said(annotation.article_id, annotation.author, entity)
-
-
-def _names(group: Iterable[Said]) -> Iterator[Said]:
-    nominal = words.load().labels.nominal
-    return (said for said in group if said.entity.ref and said.entity.level != nominal)
-
-
-def _ref(entity: Entity) -> str:
-    return " ".join(sorted(entity.ref))
+def _by_ref(refs: Mapping[tuple[str, ...], list[Said]]) -> dict[str, list[Said]]:
+    """Refs as text; the order of several ids means nothing."""
+    found: dict[str, list[Said]] = {}
+    for ref, some in refs.items():
+        found.setdefault(" ".join(sorted(ref)), []).extend(some)
+    return found
 
 
 def _differing(
@@ -121,7 +142,7 @@ def _differing(
 
 CHECK = "decide which is right; keep both only if the words mean two things"
 
-ACROSS: tuple[Rule[Annotations], ...] = (
+ACROSS: tuple[Rule[Gathered], ...] = (
     Rule(
         "mention-typed-two-ways",
         "warning",

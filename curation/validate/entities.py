@@ -15,40 +15,43 @@ WELL_FORMED = functools.lru_cache(maxsize=4096)(regex.compile(r"[A-Z][A-Z0-9_]*"
 
 
 def _unknown_type(case: Case) -> Iterator[Finding]:
-    for entity in case.annotation.entities:
-        if entity.type not in case.ontology.entities:
-            yield Finding(f"{entity.type!r} is no entity type", entity.id)
+    for (kind, _, _), some in case.kinds.items():
+        if kind not in case.ontology.entities:
+            for entity in some:
+                yield Finding(f"{kind!r} is no entity type", entity.id)
 
 
 def _level_missing(case: Case) -> Iterator[Finding]:
-    for entity in case.annotation.entities:
-        kind = case.ontology.entities.get(entity.type)
-        if kind and kind.levels and entity.level is None:
-            yield Finding(f"{entity.type} takes one of {', '.join(kind.levels)}", entity.id)
+    for (name, level, _), some in case.kinds.items():
+        kind = case.ontology.entities.get(name)
+        if kind and kind.levels and level is None:
+            for entity in some:
+                yield Finding(f"{name} takes one of {', '.join(kind.levels)}", entity.id)
 
 
 def _level_not_allowed(case: Case) -> Iterator[Finding]:
-    for entity in case.annotation.entities:
-        kind = case.ontology.entities.get(entity.type)
-        if kind and entity.level is not None and entity.level not in kind.levels:
+    for (name, level, _), some in case.kinds.items():
+        kind = case.ontology.entities.get(name)
+        if kind and level is not None and level not in kind.levels:
             allowed = ", ".join(kind.levels) or "none"
-            yield Finding(
-                f"{entity.type} has level {entity.level!r}, allowed: {allowed}", entity.id
-            )
+            for entity in some:
+                yield Finding(f"{name} has level {level!r}, allowed: {allowed}", entity.id)
 
 
 def _ref_missing(case: Case) -> Iterator[Finding]:
-    for entity in case.annotation.entities:
-        kind = case.ontology.entities.get(entity.type)
-        if kind and kind.ref == "required" and not entity.ref:
-            yield Finding(f"{entity.type} names what it stands for", entity.id)
+    for (name, _, named), some in case.kinds.items():
+        kind = case.ontology.entities.get(name)
+        if kind and kind.ref == "required" and not named:
+            for entity in some:
+                yield Finding(f"{name} names what it stands for", entity.id)
 
 
 def _ref_not_allowed(case: Case) -> Iterator[Finding]:
-    for entity in case.annotation.entities:
-        kind = case.ontology.entities.get(entity.type)
-        if kind and kind.ref == "none" and entity.ref:
-            yield Finding(f"{entity.type} has ref {' '.join(entity.ref)}", entity.id)
+    for (name, _, named), some in case.kinds.items():
+        kind = case.ontology.entities.get(name)
+        if kind and kind.ref == "none" and named:
+            for entity in some:
+                yield Finding(f"{name} has ref {' '.join(entity.ref)}", entity.id)
 
 
 def _ref_malformed(case: Case) -> Iterator[Finding]:
@@ -60,20 +63,22 @@ def _ref_malformed(case: Case) -> Iterator[Finding]:
 
 def _ref_repeated(case: Case) -> Iterator[Finding]:
     for entity in case.annotation.entities:
-        if len(set(entity.ref)) < len(entity.ref):
+        if len(entity.ref) > 1 and len(set(entity.ref)) < len(entity.ref):
             yield Finding(f"ref is {' '.join(entity.ref)}", entity.id)
 
 
 def _collective(case: Case) -> Iterator[Finding]:
+    collectives = case.words.collectives
     for entity in case.annotation.entities:
-        wanted = case.words.collectives.get(entity.text.split(" ", 1)[0], 0)
-        if entity.ref and len(entity.ref) < wanted:
+        wanted = collectives.get(entity.text.partition(" ")[0], 0)
+        if wanted and 0 < len(entity.ref) < wanted:
             yield Finding(f"ref lists {len(entity.ref)}, expected {wanted} or more", entity.id)
 
 
 def _pronoun(case: Case) -> Iterator[Finding]:
+    pronouns = case.words.pronouns
     for entity in case.annotation.entities:
-        if entity.text in case.words.pronouns:
+        if entity.text in pronouns:
             yield Finding("a pronoun", entity.id)
 
 
@@ -90,7 +95,7 @@ def _title_alone(case: Case) -> Iterator[Finding]:
     labels = case.words.labels
     if labels.title not in case.ontology.entities or labels.person not in case.ontology.entities:
         return
-    mentions = sorted(case.annotation.entities, key=lambda entity: entity.start)
+    mentions = case.ordered
     for number, entity in enumerate(mentions):
         if entity.type == labels.title and not any(
             _leads_to_person(case, mentions, number, step) for step in (-1, 1)
@@ -122,11 +127,12 @@ def _adjacent(text: str, one: Entity, two: Entity) -> bool:
 
 def _nominal_beside_name(case: Case) -> Iterator[Finding]:
     labels = case.words.labels
-    mentions = sorted(case.annotation.entities, key=lambda entity: entity.start)
-    for one, two in pairwise(mentions):
+    levels = {labels.name, labels.nominal}
+    for one, two in pairwise(case.ordered):
         if (
-            {one.level, two.level} == {labels.name, labels.nominal}
-            and one.type == two.type
+            one.type == two.type
+            and one.level != two.level
+            and {one.level, two.level} == levels
             and set(one.ref) & set(two.ref)
             and _adjacent(case.text, one, two)
         ):
@@ -135,10 +141,11 @@ def _nominal_beside_name(case: Case) -> Iterator[Finding]:
 
 
 def _hyphenated_pair(case: Case) -> Iterator[Finding]:
-    known = {entity.text for entity in case.annotation.entities}
-    for entity in case.annotation.entities:
-        left, hyphen, right = entity.text.partition("-")
-        if hyphen and (len(entity.ref) > 1 or (left in known and right in known)):
+    joined = [entity for entity in case.annotation.entities if "-" in entity.text]
+    known = {entity.text for entity in case.annotation.entities} if joined else set()
+    for entity in joined:
+        left, _, right = entity.text.partition("-")
+        if len(entity.ref) > 1 or (left in known and right in known):
             yield Finding(f"«{left}» and «{right}» are two mentions", entity.id)
 
 
@@ -154,8 +161,8 @@ def _genitive_inside(case: Case) -> Iterator[Finding]:
 
 
 def _vague_time(case: Case) -> Iterator[Finding]:
-    for entity in case.annotation.entities:
-        if entity.type == case.words.labels.date and (
+    for entity in _typed(case, case.words.labels.date):
+        if (
             entity.text in case.words.vague_times
             or entity.text.rpartition(" ")[2] in case.words.anniversaries
         ):
@@ -163,12 +170,18 @@ def _vague_time(case: Case) -> Iterator[Finding]:
 
 
 def _approximation(case: Case) -> Iterator[Finding]:
-    for entity in case.annotation.entities:
-        if entity.type == case.words.labels.number:
-            padded = f" {entity.text} "
-            found = [word for word in case.words.approximations if f" {word} " in padded]
-            if found:
-                yield Finding(f"«{found[0]}» stays outside", entity.id)
+    for entity in _typed(case, case.words.labels.number):
+        padded = f" {entity.text} "
+        found = [word for word in case.words.approximations if f" {word} " in padded]
+        if found:
+            yield Finding(f"«{found[0]}» stays outside", entity.id)
+
+
+def _typed(case: Case, kind: str) -> Iterator[Entity]:
+    """The mentions of one type."""
+    for (name, _, _), some in case.kinds.items():
+        if name == kind:
+            yield from some
 
 
 RELABEL = "choose another type in Label Studio"

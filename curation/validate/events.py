@@ -10,84 +10,86 @@ from curation.validate.rule import Case, Finding, Rule
 
 
 def _unknown_type(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        if event.type not in case.ontology.events:
-            yield Finding(f"{event.type!r} is no event type", event.id)
+    for (name, _, _), some in case.happenings.items():
+        if name not in case.ontology.events:
+            for event in some:
+                yield Finding(f"{name!r} is no event type", event.id)
 
 
 def _mode_missing(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        kind = case.ontology.events.get(event.type)
-        if kind and kind.modes and event.mode is None:
-            yield Finding(f"{event.type} takes one of {', '.join(kind.modes)}", event.id)
+    for (name, mode, _), some in case.happenings.items():
+        kind = case.ontology.events.get(name)
+        if kind and kind.modes and mode is None:
+            for event in some:
+                yield Finding(f"{name} takes one of {', '.join(kind.modes)}", event.id)
 
 
 def _mode_not_allowed(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        kind = case.ontology.events.get(event.type)
-        if kind and event.mode is not None and event.mode not in kind.modes:
+    for (name, mode, _), some in case.happenings.items():
+        kind = case.ontology.events.get(name)
+        if kind and mode is not None and mode not in kind.modes:
             allowed = ", ".join(kind.modes) or "none"
-            yield Finding(f"{event.type} has mode {event.mode!r}, allowed: {allowed}", event.id)
+            for event in some:
+                yield Finding(f"{name} has mode {mode!r}, allowed: {allowed}", event.id)
 
 
 def _modality_missing(case: Case) -> Iterator[Finding]:
-    for item in case.statements():
-        if item.modality is None:
-            yield Finding(f"one of {', '.join(case.ontology.modality)}", item.id)
+    for item in case.modalities.get(None, ()):
+        yield Finding(f"one of {', '.join(case.ontology.modality)}", item)
 
 
 def _unknown_modality(case: Case) -> Iterator[Finding]:
-    for item in case.statements():
-        if item.modality is not None and item.modality not in case.ontology.modality:
-            yield Finding(f"{item.modality!r} is no modality", item.id)
+    for modality, items in case.modalities.items():
+        if modality is not None and modality not in case.ontology.modality:
+            for item in items:
+                yield Finding(f"{modality!r} is no modality", item)
 
 
 def _polarity_missing(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        if event.polarity is None:
-            yield Finding(f"one of {', '.join(case.ontology.polarity)}", event.id)
+    for (_, _, polarity), some in case.happenings.items():
+        if polarity is None:
+            for event in some:
+                yield Finding(f"one of {', '.join(case.ontology.polarity)}", event.id)
 
 
 def _unknown_polarity(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        if event.polarity is not None and event.polarity not in case.ontology.polarity:
-            yield Finding(f"{event.polarity!r} is no polarity", event.id)
+    for (_, _, polarity), some in case.happenings.items():
+        if polarity is not None and polarity not in case.ontology.polarity:
+            for event in some:
+                yield Finding(f"{polarity!r} is no polarity", event.id)
 
 
 def _role_not_allowed(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        kind = case.ontology.events.get(event.type)
-        for argument in event.arguments if kind else ():
-            if kind and argument.role not in kind.roles:
-                roles = ", ".join(kind.roles)
-                yield Finding(f"{event.type} has no role {argument.role}; it has {roles}", event.id)
+    for (name, role, _), some in case.links.items():
+        kind = case.ontology.events.get(name)
+        if kind and role not in kind.roles:
+            roles = ", ".join(kind.roles)
+            for event, _ in some:
+                yield Finding(f"{name} has no role {role}; it has {roles}", event.id)
 
 
 def _filler_not_allowed(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        for argument in event.arguments:
-            allowed = case.ontology.fillers(event.type, argument.role)
-            found = case.types.get(argument.filler_id)
-            if allowed and found and found not in allowed:
+    for (name, role, found), some in case.links.items():
+        allowed = case.ontology.fillers(name, role)
+        if allowed and found and found not in allowed:
+            for event, argument in some:
                 yield Finding(
-                    f"{event.type}.{argument.role} is filled by {argument.filler_id}, "
+                    f"{name}.{role} is filled by {argument.filler_id}, "
                     f"a {found}; allowed: {', '.join(allowed)}",
                     event.id,
                 )
 
 
 def _repeated_argument(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        links = [(argument.role, argument.filler_id) for argument in event.arguments]
-        if len(set(links)) == len(links):
-            continue
-        for (role, filler), count in Counter(links).items():
+    for event in case.crowded:
+        links = Counter((argument.role, argument.filler_id) for argument in event.arguments)
+        for (role, filler), count in links.items():
             if count > 1:
                 yield Finding(f"{role} {filler} is given {count} times", event.id)
 
 
 def _role_filled_twice(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
+    for event in case.crowded:
         seen: dict[tuple[str, tuple[str, ...]], str] = {}
         for argument in event.arguments:
             filler = case.entities.get(argument.filler_id)
@@ -102,20 +104,21 @@ def _role_filled_twice(case: Case) -> Iterator[Finding]:
 
 
 def _later_paragraph(case: Case) -> Iterator[Finding]:
+    starts = case.starts
     for event in case.annotation.events:
         after = event.trigger.end
         for argument in event.arguments:
-            if argument.filler_id in case.types:
-                start = case.start(argument.filler_id)
-                if start > after and case.paragraph(start) > case.paragraph(after):
-                    yield Finding(f"{argument.role} {argument.filler_id} comes later", event.id)
+            start = starts.get(argument.filler_id, 0)
+            if start > after and case.paragraph(start) > case.paragraph(after):
+                yield Finding(f"{argument.role} {argument.filler_id} comes later", event.id)
 
 
 def _topic_cycle(case: Case) -> Iterator[Finding]:
-    topics = {
-        event.id: [a.filler_id for a in event.arguments if a.filler_id in case.events]
-        for event in case.annotation.events
-    }
+    topics: dict[str, list[str]] = {}
+    for (_, _, found), some in case.links.items():
+        if found == EVENT:
+            for event, argument in some:
+                topics.setdefault(event.id, []).append(argument.filler_id)
     for ident in sorted(_in_cycles(topics)):
         yield Finding(f"its {TOPIC} links lead back to it", ident)
 
@@ -132,12 +135,12 @@ def _in_cycles(graph: dict[str, list[str]]) -> set[str]:
                 on_cycle.add(root)
             elif node not in seen:
                 seen.add(node)
-                stack.extend(graph[node])
+                stack.extend(graph.get(node, ()))
     return on_cycle
 
 
 def _source_type(case: Case) -> Iterator[Finding]:
-    for item in case.statements():
+    for item in case.sourced:
         for source in item.sources:
             found = case.types.get(source)
             if found and found not in case.ontology.sources:
@@ -146,7 +149,7 @@ def _source_type(case: Case) -> Iterator[Finding]:
 
 
 def _repeated_source(case: Case) -> Iterator[Finding]:
-    for item in case.statements():
+    for item in case.sourced:
         if len(set(item.sources)) < len(item.sources):
             yield Finding(f"sources are {', '.join(item.sources)}", item.id)
 
@@ -158,15 +161,15 @@ def _light_verb(case: Case) -> Iterator[Finding]:
 
 
 def _carrier(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        if set(event.trigger.text.split()) <= case.words.carriers:
-            yield Finding(f"«{event.trigger.text}» carries or reports an event", event.id)
+    for span, words in case.triggers:
+        if case.words.carriers.issuperset(words):
+            yield Finding(f"«{span.text}» carries or reports an event", span.item)
 
 
 def _state(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        if event.trigger.text.rpartition(" ")[2] in case.words.states:
-            yield Finding(f"«{event.trigger.text}» is a state", event.id)
+    for span, words in case.triggers:
+        if words and words[-1] in case.words.states:
+            yield Finding(f"«{span.text}» is a state", span.item)
 
 
 CHOOSE = "choose the value in Label Studio"

@@ -7,12 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from curation.model import TOPIC, sha256
+from curation.model import EVENT, TOPIC, sha256
 from curation.validate.rule import Case, Finding, Rule
 
 
 def _text_changed(case: Case) -> Iterator[Finding]:
-    found, told = sha256(case.text), case.annotation.article_sha256
+    found, told = _hash(case.text), case.annotation.article_sha256
     if found != told:
         yield Finding(f"annotated on text {told[:12]}, the article now is {found[:12]}")
 
@@ -20,6 +20,10 @@ def _text_changed(case: Case) -> Iterator[Finding]:
 def _not_nfc(case: Case) -> Iterator[Finding]:
     if not _is_nfc(case.text):
         yield Finding("the article's text is not in Unicode normal form NFC")
+
+
+_hash = functools.lru_cache(maxsize=64)(sha256)
+"""Annotations of one text mostly come one after the other."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -40,29 +44,25 @@ def _other_version(case: Case) -> Iterator[Finding]:
 
 
 def _repeated_id(case: Case) -> Iterator[Finding]:
-    record = case.annotation
-    ids = Counter(
-        item.id for items in (record.entities, record.events, record.stances) for item in items
-    )
-    for ident, count in ids.items():
+    ids = [span.item for span in case.spans]
+    if len(set(ids)) == len(ids):
+        return
+    for ident, count in Counter(ids).items():
         if count > 1:
             yield Finding(f"{count} items have this id", ident)
 
 
 def _points_nowhere(case: Case) -> Iterator[Finding]:
-    for event in case.annotation.events:
-        for argument in event.arguments:
-            known = case.events if argument.role == TOPIC else case.entities
-            if argument.filler_id not in known:
-                kind = "event" if argument.role == TOPIC else "mention"
-                yield Finding(
-                    f"{argument.role} points to {argument.filler_id}, no {kind}", event.id
-                )
+    for (_, role, found), some in case.links.items():
+        if found is None or (found == EVENT) != (role == TOPIC):
+            kind = "event" if role == TOPIC else "mention"
+            for event, argument in some:
+                yield Finding(f"{role} points to {argument.filler_id}, no {kind}", event.id)
     for stance in case.annotation.stances:
         for name, ident in (("holder", stance.holder_id), ("target", stance.target)):
             if ident not in case.types:
                 yield Finding(f"{name} points to {ident}, which does not exist", stance.id)
-    for item in case.statements():
+    for item in case.sourced:
         for source in item.sources:
             if source not in case.types:
                 yield Finding(f"source points to {source}, which does not exist", item.id)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from curation.model import Annotation, Issue
 from curation.ontology import Ontology
 from curation.validate import entities, events, records, spans, stances
-from curation.validate.across import ACROSS, Annotations
+from curation.validate.across import ACROSS, Gathered
 from curation.validate.rule import Case, Finding, Rule
 
 SUBJECTS: dict[str, tuple[Rule[Case], ...]] = {
@@ -49,14 +49,14 @@ def check(
 
 
 def check_across(
-    annotations: Iterable[Annotation], rules: Sequence[Rule[Annotations]] = ACROSS
+    annotations: Iterable[Annotation], rules: Sequence[Rule[Gathered]] = ACROSS
 ) -> list[Issue]:
     """What annotations that are sound one by one contradict each other in.
 
     Readings of different origin are not compared with each other. The order of `annotations`
     does not change what is found.
     """
-    ordered = sorted(annotations, key=lambda a: (a.article_id, a.origin, a.author))
+    gathered = Gathered(annotations)
     return [
         Issue(
             rule=rule.name,
@@ -68,7 +68,7 @@ def check_across(
             fix=rule.fix,
         )
         for rule in rules
-        for finding in rule.find(ordered)
+        for finding in rule.find(gathered)
     ]
 
 
@@ -86,10 +86,8 @@ def _issue(rule: Rule[Case], finding: Finding, case: Case) -> Issue:
 
 def _where(item: str, case: Case) -> str:
     """An item as a person finds it: ``e12 GPE «रूस» [64:67)``."""
-    for span in case.spans:
-        if span.item == item:
-            return f"{item} {span.label} «{span.text}» [{span.start}:{span.end})"
-    return item
+    span = case.marked.get(item)
+    return f"{item} {span.label} «{span.text}» [{span.start}:{span.end})" if span else item
 
 
 def rules_page() -> str:
@@ -112,7 +110,7 @@ def _page_lines() -> Iterator[str]:
 
 
 def _subject_lines(
-    subject: str, rules: Sequence[Rule[Case]] | Sequence[Rule[Annotations]]
+    subject: str, rules: Sequence[Rule[Case]] | Sequence[Rule[Gathered]]
 ) -> Iterator[str]:
     yield from ("", f"## {subject}")
     for rule in rules:

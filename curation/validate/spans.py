@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 import regex
 
@@ -10,43 +11,36 @@ from curation.validate.rule import Case, Finding, Rule
 
 WORD_CHARACTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 PUNCTUATED = regex.compile(r"^\p{P}|\p{P}$")
+IN_TEXT_ORDER = itemgetter(3, 4, 0)
 SENTENCE_INSIDE = regex.compile(r"[।॥?!][\p{P}\s]*[\p{L}\p{N}]")
 
 
 def _outside(case: Case) -> Iterator[Finding]:
     length = len(case.text)
-    for item, _, _, start, end, _ in case.spans:
-        if not 0 <= start < end <= length:
-            yield Finding(f"the text has {length} code points", item)
+    for span in case.misplaced:
+        if not 0 <= span.start < span.end <= length:
+            yield Finding(f"the text has {length} code points", span.item)
 
 
 def _other_text(case: Case) -> Iterator[Finding]:
     text = case.text
-    for item, _, _, start, end, said in case.spans:
+    for item, _, _, start, end, said in case.misplaced:
         if end <= len(text) and text[start:end] != said:
             yield Finding(f"the article has {text[start:end]!r} there", item)
 
 
 def _grapheme_cut(case: Case) -> Iterator[Finding]:
-    length = len(case.text)
-    for item, _, _, start, end, _ in case.spans:
-        if end <= length and (case.cuts_grapheme(start) or case.cuts_grapheme(end)):
-            yield Finding("an edge lies inside a syllable (grapheme cluster)", item)
+    cutting = dict.fromkeys(item for item, cut in case.cuts if case.cuts_grapheme(cut))
+    for item in cutting:
+        yield Finding("an edge lies inside a syllable (grapheme cluster)", item)
 
 
 def _word_cut(case: Case) -> Iterator[Finding]:
     text = case.text
-    for item, _, _, start, end, _ in case.spans:
-        for cut in (start, end):
-            if (
-                0 < cut < len(text)
-                and not text[cut].isspace()
-                and not text[cut - 1].isspace()
-                and WORD_CHARACTER.match(text[cut])
-                and WORD_CHARACTER.match(text[cut - 1])
-            ):
-                word = text[max(0, text.rfind(" ", 0, cut) + 1) : cut] + "|" + text[cut:].split()[0]
-                yield Finding(f"the cut is in {word!r}", item)
+    for item, cut in case.cuts:
+        if WORD_CHARACTER.match(text[cut]) and WORD_CHARACTER.match(text[cut - 1]):
+            word = text[max(0, text.rfind(" ", 0, cut) + 1) : cut] + "|" + text[cut:].split()[0]
+            yield Finding(f"the cut is in {word!r}", item)
 
 
 def _crosses_paragraph(case: Case) -> Iterator[Finding]:
@@ -56,20 +50,20 @@ def _crosses_paragraph(case: Case) -> Iterator[Finding]:
 
 
 def _blank_at_edge(case: Case) -> Iterator[Finding]:
-    for span in case.spans:
+    for span in case.edged:
         if span.text[0].isspace() or span.text[-1].isspace():
             yield Finding(f"marked is {span.text!r}", span.item)
 
 
 def _punctuation_at_edge(case: Case) -> Iterator[Finding]:
-    for span in case.stems:
-        if PUNCTUATED.search(span.text):
+    for span in case.edged:
+        if span.kind != "evidence" and PUNCTUATED.search(span.text):
             yield Finding(f"marked is {span.text!r}", span.item)
 
 
 def _evidence_punctuation(case: Case) -> Iterator[Finding]:
-    for span in case.spans[len(case.stems) :]:
-        if PUNCTUATED.search(span.text):
+    for span in case.edged:
+        if span.kind == "evidence" and PUNCTUATED.search(span.text):
             yield Finding(f"marked is {span.text!r}", span.item)
 
 
@@ -99,7 +93,7 @@ def _starts_with_postposition(case: Case) -> Iterator[Finding]:
 
 def _overlap(case: Case) -> Iterator[Finding]:
     reach, owner = 0, ""
-    for start, end, item in sorted((span.start, span.end, span.item) for span in case.stems):
+    for item, _, _, start, end, _ in sorted(case.stems, key=IN_TEXT_ORDER):
         if start < reach:
             yield Finding(f"overlaps {owner}", item)
         if end > reach:

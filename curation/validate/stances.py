@@ -30,7 +30,7 @@ def _target_type(case: Case) -> Iterator[Finding]:
 def _other_paragraph(case: Case) -> Iterator[Finding]:
     for stance in case.annotation.stances:
         if stance.target in case.types and case.paragraph(
-            case.start(stance.target)
+            case.starts[stance.target]
         ) != case.paragraph(stance.evidence.start):
             yield Finding(f"target {stance.target} stands in another paragraph", stance.id)
 
