@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from curation.review.anchoring import Anchored
     from curation.review.contested import Contested, Hard
     from curation.review.scores import LayerScore
+    from curation.review.unitizing import Estimate
 
 BRIEF = ("entity", "trigger", "argument", "argument by ref", "attribution", "stance", "modality")
 """Layers that are shown for each pair and each time; `--json` has all of them."""
@@ -41,6 +42,9 @@ def register(app: typer.Typer) -> None:
 def agree(
     labels: Annotated[bool, typer.Option("--labels", help="Each label of each layer too.")] = False,
     by: Annotated[Step, typer.Option(help="How time is cut.")] = Step.month,
+    gamma: Annotated[
+        bool, typer.Option("--gamma", help="Gamma of the spans too; takes a few minutes.")
+    ] = False,
     hardest: Annotated[
         int, typer.Option(min=0, max=20, help="How many hard articles and labels to show.")
     ] = 3,
@@ -61,7 +65,7 @@ def agree(
     from curation.flow.agree import agree as run
 
     opened = options.workspace(workspace)
-    done = run(opened, step=by.value, samples=samples, seed=seed)
+    done = run(opened, step=by.value, samples=samples, seed=seed, gamma=gamma)
     parts = list(_parts(done.agreement, labels, hardest)) if done.agreement else []
     parts += list(_anchoring(done.anchoring))
     output.answer(done, "\n\n".join(parts), json)
@@ -110,6 +114,7 @@ def _layers(layers: Sequence[LayerScore], labels: bool) -> str:
 
 def _unitizing(found: Agreement, labels: bool) -> str:
     rows: list[tuple[object, ...]] = []
+    gammas = {one.name: one.gamma for one in found.gamma}
     for one in found.unitizing:
         alpha, edges = one.alpha, one.boundaries
         rows.append(
@@ -120,14 +125,21 @@ def _unitizing(found: Agreement, labels: bool) -> str:
                 output.interval(alpha.interval),
                 output.number(edges.value),
                 output.interval(edges.interval),
+                *_gamma(gammas.get(one.name)),
             )
         )
         if labels:
+            blank = ("",) * (4 if gammas else 2)
             rows += [
-                (f"  {name}", "", output.number(e.value), output.interval(e.interval), "", "")
+                (f"  {name}", "", output.number(e.value), output.interval(e.interval), *blank)
                 for name, e in one.labels.items()
             ]
-    return output.table(rows, ("unitizing", "units", "alpha", "95 %", "boundaries", "95 %"))
+    head = ("unitizing", "units", "alpha", "95 %", "boundaries", "95 %")
+    return output.table(rows, (*head, "gamma", "95 %") if gammas else head)
+
+
+def _gamma(found: Estimate | None) -> tuple[str, ...]:
+    return (output.number(found.value), output.interval(found.interval)) if found else ()
 
 
 def _groups(kind: str, groups: Sequence[tuple[str, Pair | Period]]) -> str:

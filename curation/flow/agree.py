@@ -34,7 +34,9 @@ class Agreed:
     outdated: int = 0
 
 
-def agree(workspace: Workspace, *, step: Step, samples: int, seed: int) -> Agreed:
+def agree(
+    workspace: Workspace, *, step: Step, samples: int, seed: int, gamma: bool = False
+) -> Agreed:
     """Measure agreement over all articles that two people or more have read, and anchoring.
 
     Args:
@@ -42,6 +44,7 @@ def agree(workspace: Workspace, *, step: Step, samples: int, seed: int) -> Agree
         step: how time is cut.
         samples: bootstrap samples behind the intervals.
         seed: of the bootstrap.
+        gamma: measure gamma too.
 
     Raises:
         WorkspaceError: no article was read by two people, and there is no blind work either.
@@ -49,7 +52,7 @@ def agree(workspace: Workspace, *, step: Step, samples: int, seed: int) -> Agree
     texts = {article.id: article.text for article in workspace.read(ARTICLES)}
     counts = {"readings": 0, "outdated": 0}
     together = _together(workspace.read(HUMAN), texts, counts)
-    agreement = measure(together, texts, step=step, samples=samples, seed=seed)
+    agreement = measure(together, texts, step=step, gamma=gamma, samples=samples, seed=seed)
     anchored = _anchoring(workspace, texts, samples, seed)
     if not agreement.articles and not anchored:
         raise WorkspaceError(

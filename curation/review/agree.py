@@ -6,7 +6,7 @@ marked grows (Hripcsak and Rothschild 2005, "Agreement, the F-Measure, and Relia
 Information Retrieval").
 
 Spans, chance-corrected and by how much they overlap: alpha for unitizing, see
-`curation.review.unitizing`.
+`curation.review.unitizing`, and, if asked for, gamma, see `curation.review.gamma`.
 
 Values of shared items: Krippendorff's alpha for nominal data (Krippendorff 2011, "Computing
 Krippendorff's Alpha-Reliability") over all annotators, Cohen's kappa (Cohen 1960) for each pair.
@@ -29,6 +29,7 @@ from curation.review.align import Place, match
 from curation.review.alpha import Coincidences, kappa
 from curation.review.bootstrap import Counts
 from curation.review.contested import COUNTED, Contests
+from curation.review.gamma import Alignments
 from curation.review.misses import TOLD
 from curation.review.rows import Rows
 from curation.review.scores import Tally, match_counts, shared_values, value_counts
@@ -47,6 +48,7 @@ def agree(
     texts: Mapping[str, str],
     *,
     step: Step = "month",
+    gamma: bool = False,
     samples: int = 1000,
     seed: int = 0,
 ) -> Agreement:
@@ -57,6 +59,7 @@ def agree(
             only sums are kept. Articles with one reading are passed over.
         texts: text of every article by id.
         step: how time is cut.
+        gamma: measure gamma too, which takes longer than all the rest.
         samples: bootstrap samples behind the intervals; 0 leaves the intervals out.
         seed: equal input and seed give an equal result.
 
@@ -64,7 +67,7 @@ def agree(
         CheckFailed: readings that stand together are of different articles or texts, or by one
             person.
     """
-    gathered = _Gathered(step)
+    gathered = _Gathered(step, seed if gamma else None)
     for readings in articles:
         _check(readings)
         if len(readings) > 1:
@@ -111,7 +114,7 @@ class _Article:
 class _Gathered:
     """Sums over the articles seen so far."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: Step, gamma: int | None) -> None:
         self.step: Step = step
         self.tally = Tally()
         self.pairs: dict[tuple[str, str], Rows] = defaultdict(Rows)
@@ -119,6 +122,7 @@ class _Gathered:
         self.values: dict[tuple[str, str], dict[str, Counter[tuple[str, str]]]] = {}
         self.coincidences = {a.name: Coincidences() for a in ATTRIBUTES if a.closed}
         self.continua = {name: Continuum() for name in CONTINUA}
+        self.alignments = {name: Alignments(gamma) for name in CONTINUA if gamma is not None}
         self.contests = Contests()
 
     def add(self, annotations: Sequence[Annotation], length: int) -> None:
@@ -139,7 +143,10 @@ class _Gathered:
         for name, coincidences in self.coincidences.items():
             coincidences.add([side.values[name] for side in sides])
         for name, view in CONTINUA.items():
-            self.continua[name].add([side.facts[view].counts.elements() for side in sides], length)
+            units = [list(side.facts[view].counts.elements()) for side in sides]
+            self.continua[name].add(units, length)
+            if name in self.alignments:
+                self.alignments[name].add(units, length)
         self.tally.add(article.labels)
         right = sum(c[0] for name in COUNTED for c in article.labels[name].values())
         pairs = len(sides) * (len(sides) - 1) // 2
@@ -182,6 +189,10 @@ class _Gathered:
             layers=self.tally.scores(LAYERS, samples=samples, seed=seed),
             unitizing=tuple(
                 continuum.result(name, samples, seed) for name, continuum in self.continua.items()
+            ),
+            gamma=tuple(
+                alignments.result(name, samples, seed)
+                for name, alignments in self.alignments.items()
             ),
             coefficients=tuple(self._coefficients(samples, seed)),
             pairs=tuple(self._pair(authors, samples, seed) for authors in sorted(self.pairs)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from curation.model import Record
 from curation.review.bootstrap import Interval
 from curation.review.contested import Contested, Hard
+from curation.review.gamma import Gamma
 from curation.review.scores import LayerScore, Score
 from curation.review.unitizing import Unitizing
 
@@ -71,6 +72,7 @@ class Agreement(Record):
         layers: agreement by layer and label, pooled over pairs; each reading is taken once for
             the truth, so counts are doubled and precision, recall and F1 are equal.
         unitizing: alpha for unitizing of mentions, triggers and stance expressions.
+        gamma: gamma of the same; empty unless asked for.
         coefficients: by attribute with a short list of values.
         pairs: by pair of annotators.
         periods: by month or week, in order; pairs of readings without a date are left out.
@@ -84,6 +86,7 @@ class Agreement(Record):
     seed: int
     layers: tuple[LayerScore, ...]
     unitizing: tuple[Unitizing, ...]
+    gamma: tuple[Gamma, ...]
     coefficients: tuple[Coefficient, ...]
     pairs: tuple[Pair, ...]
     periods: tuple[Period, ...]
