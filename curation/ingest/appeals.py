@@ -10,9 +10,16 @@ from curation.ingest import forms
 from curation.ingest.lines import Line
 from curation.ingest.vocabulary import SITE
 
-_READER, _OURSELVES, _OWN, _ASKED, _REPORTED = (
+_READER, _OURSELVES, _OWN, _ASKED, _REPORTED, _ON_NEWS = (
     frozenset(block.split())
-    for block in (forms.READER, forms.OURSELVES, forms.OWN, forms.ASKED, forms.REPORTED)
+    for block in (
+        forms.READER,
+        forms.OURSELVES,
+        forms.OWN,
+        forms.ASKED,
+        forms.REPORTED,
+        forms.ON_NEWS,
+    )
 )
 _QUOTED = regex.compile(r"[\"“”‘’]|(?<![\p{L}\p{M}])'")
 _AUTHOR = regex.compile(r"\W*(?:इस लेख के |यह )?(?:लेखक|लेखिका|लेखकों) .*(?<!\p{L}|\p{M})(?:हैं|है)\W*")
@@ -22,6 +29,9 @@ _ITSELF = regex.compile(
 _SITE = regex.compile(
     r"[^।.]*(?:पोर्टल|प्लेटफॉर्म|प्लेटफार्म|समाचार पत्र|अखबार|वेबसाइट|न्यूज चैनल)(?![\p{L}\p{M}])"
     r"[^।.]* (?:है|हैं)(?![\p{L}\p{M}]).*"
+)
+_OUR_SITE = regex.compile(
+    r"हमार[ीे] (?:वेबसाइट|साइट|पोर्टल|न्यूज पोर्टल|प्लेटफॉर्म|प्लेटफार्म|चैनल)(?![\p{L}\p{M}])"
 )
 _TOP = 8
 """How many lines from the top of a page are looked at."""
@@ -44,7 +54,7 @@ def find(lines: Sequence[Line], body: Sequence[int]) -> list[int]:
     """
     out: list[int] = []
     for i in reversed(body):
-        if not (speaks(lines[i]) or _of_author(lines[i]) or _of_site(lines[i])):
+        if not any(said(lines[i]) for said in (speaks, _of_author, _of_site, _on_news)):
             break
         out.append(i)
     left = body[: len(body) - len(out)]
@@ -82,6 +92,14 @@ def _of_author(line: Line) -> bool:
 
 def _of_site(line: Line) -> bool:
     """Whether a line says what the site is: it begins with the site's name."""
-    named = any(word in SITE for word in line.words[:4])
+    named = any(word in SITE for word in line.words[:4]) or _OUR_SITE.match(line.folded)
     told = line.words and not _REPORTED.intersection(line.words)
     return bool(named and told and len(line.words) <= 40 and _SITE.fullmatch(line.folded))
+
+
+def _on_news(line: Line) -> bool:
+    """Whether a line is about news as such: four words or more, one in six, are of sites."""
+    if _REPORTED.intersection(line.words):
+        return False
+    found = _ON_NEWS.intersection(line.words)
+    return len(found) >= 4 and 6 * len(found) >= len(set(line.words))

@@ -17,6 +17,7 @@ _FIRST = regex.compile(r"[\p{L}\p{M}\u200c\u200d]+")
 _GOES_ON = regex.compile(
     r"(?:(?<![\p{L}\p{M}])(?:के|की|का|ने|कि|और|तथा|एवं|व|या|को|में|से|पर|लिए|जो|जिसमें)|[,;–—])$"
 )
+_TOLD = regex.compile(r"[।॥.?!]\s")
 _VIRAMA = "\u094d"
 _LONG = 40
 """A line that breaks off between words is at least this long: shorter ones are headings."""
@@ -38,16 +39,18 @@ def join(
         Lines, rules and cues again, with a joined line (see `Line.parts`) in place of its pieces.
     """
     width = _wrap_width(lines)
+    begun = False
     out: list[Line] = []
     kept: list[str | None] = []
     seen: list[int] = []
     for line, rule, hint in zip(lines, rules, hints, strict=True):
         if out and rule is None and kept[-1] is None and not line.after_gap:
-            glue = _glue(out[-1], line, width)
+            glue = _glue(out[-1], line, width, begun)
             if glue is not None:
                 out[-1] = _joined(out[-1], glue, line)
                 seen[-1] |= hint
                 continue
+        begun = begun or (rule is None and line.paragraph)
         out.append(line)
         kept.append(rule)
         seen.append(hint)
@@ -64,10 +67,13 @@ def _wrap_width(lines: list[Line]) -> int:
     return widest if len(flowing) >= 4 and widest <= 160 and near >= 0.8 * len(flowing) else 0
 
 
-def _glue(before: Line, line: Line, width: int) -> str | None:
-    """What goes between two lines that are one: nothing, a blank, or None if they are two."""
+def _glue(before: Line, line: Line, width: int, begun: bool) -> str | None:
+    """What goes between two lines that are one: nothing, a blank, or None if they are two.
+
+    Before the text has `begun` a line is a headline, which may well end in «की» or «पर».
+    """
     last = before.parts[-1][1] if before.parts else before
-    if last.final or not before.has_hindi:
+    if last.final or not before.has_hindi or before.folded.endswith(line.folded):
         return None
     if _SIGNS.match(line.text) or last.text.endswith(_VIRAMA):
         return ""
@@ -75,7 +81,8 @@ def _glue(before: Line, line: Line, width: int) -> str | None:
         return "" if _one_word(before, line, guess=False) else " "
     if _one_word(before, line, guess=len(before.text) >= _RUNNING):
         return ""
-    return " " if len(last.text) >= _LONG and _GOES_ON.search(last.text) else None
+    told = begun or _TOLD.search(before.text)
+    return " " if told and len(last.text) >= _LONG and _GOES_ON.search(last.text) else None
 
 
 def _one_word(before: Line, line: Line, guess: bool) -> bool:

@@ -26,6 +26,7 @@ _WHILE = regex.compile(
 )
 _VIEWS = ("का दृश्य", "का एक दृश्य", "की तस्वीर", "का नजारा", "की झलक", "की फोटो", "का चित्र")
 _BARE_END = regex.compile(r"(?:[क-ह]|[ोे]ं|" + "|".join(SHOWN.split()) + r")$")
+_BARE = regex.compile(r"[क-ह]$")
 _BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _QUOTED = regex.compile(r"[\"“”'‘’]")
 _ABOUT_PICTURE = regex.compile(
@@ -66,6 +67,8 @@ def is_caption(line: Line, hints: int, above: bool) -> bool:
     shown = _without_bracket(line)
     if not shown or any(word in _FINITE for word in shown):
         return False
+    if above and line.stated and _BARE.search(shown[-1]):
+        return True
     if above and not line.final and any(_ANY_DOING.fullmatch(word) for word in shown):
         return True
     doing = _DOING if above else _ACTING

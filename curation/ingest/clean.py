@@ -78,6 +78,7 @@ def _clean(raw: Raw, max_chars: int) -> Article:
         raise NotTaken("nothing-left", "every line of it is site furniture")
     rules[title] = None
     headline.mark_repeats(lines, rules, title)
+    headline.mark_excerpts(lines, rules, title)
     Page(lines, rules, title, hints).mark()
     kept, cut = _stretches(lines, rules, title, hints)
     return _article(raw, text, kept, cut)

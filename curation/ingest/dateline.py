@@ -20,7 +20,7 @@ _WORD = r"[\p{L}\p{M}\u200c\u200d]+"
 _MONTH = "|".join(sorted((m for m in MONTHS if not m.isascii()), key=len, reverse=True))
 _DATED = regex.compile(
     rf"[\"'“‘(\[]?(?P<place>{_WORD}(?:[\s\-.]+{_WORD}){{0,3}}(?:\s*/\s*{_WORD}(?:\s{_WORD}){{0,2}})*)"
-    rf"\s*[,،:]?\s*(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\.?(?:\s*,?\s*(?P<year>(?:19|20)\d\d))?"
+    rf"\s*[,،:]?\s*(?:(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}}))\.?(?:\s*,?\s*(?P<year>(?:19|20)\d\d))?"
     rf"(?:\s*[,:]?\s*[(\[]\s*(?P<agency>[^()\[\]]{{1,40}}?)\s*[)\]])?"
     rf"\s*(?:[।.:|–—-]+|$|(?<=[)\]])\s)"
 )
@@ -53,7 +53,8 @@ def parse(line: str) -> Dateline | None:
     """The dateline a line opens with, if any."""
     found = _DATED.match(line)
     if found:
-        day, month = int(found["day"]), MONTHS[fold(found["month"])]
+        day = int(found["day"] or found["day2"])
+        month = MONTHS[fold(found["month"] or found["month2"])]
         year = int(found["year"]) if found["year"] else None
         try:
             date(year or 2000, month, day)

@@ -26,13 +26,26 @@ _LONGEST_SCRAP = 8
 _LONG_ENOUGH = 25
 """A shorter line may stand twice in an article."""
 
+_SUMMARIES = 4
+"""How many lines below the headline may be summaries, and how far below them the text begins."""
+
+_LEAST_EXCERPT, _LONGEST_LEAD = 8, 60
+"""A summary has so many words or more; before them the text may say a place: code points."""
+
+_CUT_OFF = regex.compile(
+    r"(?:\[\s*(?:…|\.\.\.)\s*\]|\s(?:…|\.\.\.))\W*(?:read more|और पढ़ें)?\W*$", regex.I
+)
+"""What stands where a text was cut off to announce it."""
+
 _LIVE = regex.compile(
     r"(?<![\p{L}\p{M}])(?:live|लाइव)(?: updates?| अपडेट)?(?![\p{L}\p{M}])"
     r"|^[a-z0-9 ]*news[a-z ]*:"
 )
+_STEP_END = regex.compile(r"[>»\u203a→|/]\s*$")
 _SEPARATOR = regex.compile(r"\s*(?:[|»•]+|\s[-–—:]\s)\s*")
 _LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|–—-]+)+(?=[\p{Devanagari}\"'‘“])")
 
+_STAMP_OPENING = regex.compile(r"(?:date )?(?:19|20)\d\d-\d\d-\d\d\s+(?=\S)")
 _SECTION_OPENING = regex.compile(
     r"(?:[\p{L}\p{M} ]{2,24}?\s*(?:[»\u203a>→|]|\s/\s|/(?=\S))\s*){1,4}"
 )
@@ -83,9 +96,9 @@ def _fitting(lines: Sequence[Line], head: list[int], body: Sequence[Line]) -> in
     if not long or not body:
         return head[0] if not long else long[0]
     said = " " + " ".join(line.key for line in body)
-    if _share(lines[long[0]].words, said) >= _STRAYS:
+    if share_said(lines[long[0]].words, said) >= _STRAYS:
         return long[0]
-    shares = [_share(lines[i].words, said) for i in long]
+    shares = [share_said(lines[i].words, said) for i in long]
     best = max(range(len(long)), key=shares.__getitem__)
     if any(len(lines[i].words) > _LONGEST_STRAY for i in head if i < long[best]):
         return long[0]
@@ -149,6 +162,9 @@ def _without_site(lines: Sequence[Line], head: list[int], title: int) -> int:
             continue
         if _sticks(lines[title].words, lines[i].words) and _names_site(lines[title], lines[i]):
             return i
+        before = lines[title].folded.removesuffix(lines[i].folded)
+        if _STEP_END.search(before) and before != lines[title].folded:
+            return i
     return title
 
 
@@ -159,7 +175,7 @@ def _names_site(longer: Line, shorter: Line) -> bool:
     return before or more.isascii() or _is_site(more) or bool(_SEPARATOR.search(longer.text))
 
 
-def _share(found: list[str], said: str) -> float:
+def share_said(found: list[str], said: str) -> float:
     """The share of words that begin as words of a text do."""
     own = [word[:5] for word in found if len(word) > 2 and word not in SMALL_WORDS]
     return sum(f" {word}" in said for word in own) / len(own) if own else 0.0
@@ -189,6 +205,25 @@ def mark_repeats(lines: Sequence[Line], rules: list[str | None], title: int) -> 
             seen.add(line.folded)
 
 
+def mark_excerpts(lines: Sequence[Line], rules: list[str | None], title: int) -> None:
+    """Set the rule of a summary above the text that is but the opening of the text once more."""
+    left = [i for i, rule in enumerate(rules) if rule is None and i > title]
+    for n, i in enumerate(left[:_SUMMARIES]):
+        line = lines[i]
+        if len(line.words) < _LEAST_EXCERPT:
+            continue
+        cut_off = _CUT_OFF.search(line.text)
+        opening = " ".join(line.words[:_LEAST_EXCERPT]) if cut_off else line.key
+        if any(_opens(lines[j], opening) for j in left[n + 1 : n + 1 + _SUMMARIES]):
+            rules[i] = "repeated-line"
+
+
+def _opens(line: Line, said: str) -> bool:
+    """Whether a line begins with what was said, a place or some words in Latin letters aside."""
+    at = line.key.find(said)
+    return 0 <= at <= _LONGEST_LEAD and f" {said} " in f" {line.key} "
+
+
 def _says_again(line: Line, title: list[str]) -> bool:
     if line.paragraph or len(title) < 4 or len(line.words) < 4:
         return False
@@ -209,6 +244,8 @@ def site_name(line: Line) -> list[tuple[int, int, str]]:
         if len(words(fold(rest))) < 3:
             break
         end = marks.pop().start()
+    if stamped := _STAMP_OPENING.match(line.text):
+        return [(0, stamped.end(), "timestamp")]
     opening = _SECTION_OPENING.match(line.text) or _LATIN_OPENING.match(line.text)
     if opening and len(words(fold(line.text[opening.end() : end]))) >= 3:
         steps = words(fold(opening[0]))

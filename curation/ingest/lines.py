@@ -8,8 +8,8 @@ from functools import cached_property
 import regex
 
 # Explicit classes only, so that the faster standard module does: its own `\\w` knows no Hindi.
-_FINAL = re.compile(r"[।॥.?!…|]['\"’”)\]»\s]*$")
-_STATED = re.compile(r"[।॥.|]['\"’”)\]»\s]*$")
+_FINAL = re.compile(r"[।॥.?!…|]['\"’”)\]»\s]*(?:[(\[][^()\[\]]{2,40}[)\]]\s*)?$")
+_STATED = re.compile(r"(?<!\.)[।॥.|]['\"’”)\]»\s]*$")
 _SENTENCE = re.compile(
     r"[।॥?!|]['\"’”)\]]*\s*"
     r"|(?:(?<=[\u0900-\u0963])|(?<=[\u0900-\u0963]\s))\.['\"’”)\]]*(?:\s+|$)"
@@ -108,7 +108,7 @@ class Line:
     @cached_property
     def final(self) -> bool:
         """Whether it ends as a sentence does."""
-        return bool(_FINAL.search(self.text[-12:]))
+        return bool(_FINAL.search(self.text[-60:]))
 
     @cached_property
     def stated(self) -> bool:

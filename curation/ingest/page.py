@@ -8,11 +8,14 @@ import regex
 
 from curation.ingest import appeals, captions, cues, dateline
 from curation.ingest.dates import has_year
-from curation.ingest.lines import Line
+from curation.ingest.forms import FINITE
+from curation.ingest.headline import share_said
+from curation.ingest.lines import Line, words
 from curation.ingest.vocabulary import (
     BYLINE_WORDS,
     CLOSERS,
     ENDS,
+    LINKS,
     LISTS,
     MORE,
     NEXTS,
@@ -22,6 +25,8 @@ from curation.ingest.vocabulary import (
     SMALL_WORDS,
 )
 
+FINITE_WORDS = frozenset(FINITE.split())
+_PAPERS = frozenset({"पोर्टल", "अखबार", "न्यूज", "वेबसाइट", "दैनिक"})
 _ENDING = frozenset({"sign-off", "tags", "comments", "copyright"})
 _STRONG, _WEAK = 0.6, 0.7
 _UNMARKED = regex.compile(r"(?<![\p{L}\p{M}])(?:है|हैं|था|थे|थी|थीं)[\"'”’)]*$")
@@ -31,6 +36,13 @@ _TOLD = regex.compile(
 _TO_BE_READ = regex.compile(
     r"(?:पूरी (?:खबर|स्टोरी) (?:यहां )?पढें|पढें (?:यहां )?पूरी (?:खबर|स्टोरी)|read (?:full|more)[a-z ]*)\W*$"
 )
+_ELSEWHERE = regex.compile(
+    r"(?:देखें|देखिए) (?:पूरा |ये |यह )?(?:वीडियो|फोटो|तस्वीरें|video)$"
+    r"|(?:वीडियो|फोटो|तस्वीरों|photos|video) (?:में )?(?:देखें|देखिए)$|(?:यहां|पूरी खबर) पढें$"
+)
+_TWO_PARTS = regex.compile(r"^[\p{L}\p{M}][^\"“”‘'–]*[:,] ?\p{L}[^\"“”‘'–:,]*[^:,\s]$")
+_ELSE = 0.1
+"""A headline of which at most so much is said elsewhere on the page is of another story."""
 _CLOCK = regex.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _COUNTER = regex.compile(r"\W*\d{1,2}\s?(?:/|of|में से)\s?\d{1,2}\W*")
 _LABELLED = regex.compile(r"[A-Za-z]+(?: [A-Za-z]+){1,3}\s?:\s*\S")
@@ -38,6 +50,7 @@ _READERS = regex.compile(
     r"(?:आपकी|आपके|पाठकों|पाठकों की|पाठक) .*(?:प्रतिक्रिया|टिप्पणी|कमेंट|विचार|पत्र|राय)"
 )
 _PLAYER = regex.compile(r"javascript|html5|(?:this|play(?:ing)?|watch) video|video player")
+_POINT = regex.compile(r"[•●▪◦‣■➤✓]\s*\p{L}")
 _NOTE = regex.compile(r"\W?[(\[][^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]\W?")
 
 
@@ -73,6 +86,7 @@ class Page:
             return
         self._points()
         self._lists()
+        self._strays()
         self._captions()
         self._body_left()
         if self.body:
@@ -128,9 +142,8 @@ class Page:
             line = self.lines[i]
             if self.rules[i] is not None:
                 continue
-            if captions.is_caption(line, self.hints[i], i < first) or self._by_picture(
-                i, i < first
-            ):
+            above = i < first or (i == first and len(self.body) > 1 and len(line.words) <= 16)
+            if captions.is_caption(line, self.hints[i], above) or self._by_picture(i, i < first):
                 self.rules[i] = "caption"
 
     def _by_picture(self, i: int, above: bool) -> bool:
@@ -142,8 +155,13 @@ class Page:
             return False
         below = self.lines[i + 1]
         if self.rules[i + 1] == "photo-credit":
-            return below.text[0] in "-–—" or (above and len(line.words) <= 6)
+            return below.text[0] in "-–—" or (above and not self._is_deck(i))
         return self.rules[i + 1] == "english-line" and bool(_PLAYER.search(below.folded))
+
+    def _is_deck(self, i: int) -> bool:
+        """Whether a line above the text that stands at a credit says more than a picture shows."""
+        words = self.lines[i].words
+        return len(words) > 6 and bool(FINITE_WORDS.intersection(words))
 
     def _lists(self) -> None:
         """Cut lists of other stories, single links to them, and tags under their label."""
@@ -151,7 +169,9 @@ class Page:
         items: list[int] = []
         for i in range(self.body[0] + 1, len(self.lines)):
             line, rule = self.lines[i], self.rules[i]
-            if line.key in CLOSERS:
+            if rule is None and _points_away(line):
+                self.rules[i] = "related-stories"
+            elif line.key in CLOSERS:
                 inside = None
             elif label := _label(line, rule):
                 inside, items = label, []
@@ -168,6 +188,18 @@ class Page:
                     if inside == "links" and len(items) > 1 and _tells(line, self.lines[items[-1]]):
                         self.rules[items[-1]] = None
                     inside = None
+
+    def _strays(self) -> None:
+        """Cut headlines in the midst of the text that speak of something else."""
+        for i in range(self.body[0] + 1, self.body[-1]):
+            if self.rules[i] is None and _may_be_link(self.lines[i]):
+                others = (
+                    line.key
+                    for j, line in enumerate(self.lines)
+                    if j != i and (self.rules[j] is None or j == self.title)
+                )
+                if share_said(self.lines[i].words, " " + " ".join(others)) <= _ELSE:
+                    self.rules[i] = "related-stories"
 
     def _belongs(self, inside: str, line: Line, items: list[int]) -> bool:
         """Whether a line under a heading is of its list: no paragraph, or the teaser of an item."""
@@ -193,7 +225,7 @@ class Page:
             if line.key in PLACES or (opening and opening.end >= len(line.text)):
                 if dateline.parse(self.lines[self.body[0]].text):
                     self.rules[i] = "byline"
-            elif self._of_no_text(i):
+            elif self._of_no_text(i) or (line.words[-1] in _PAPERS and len(line.words) <= 12):
                 self.rules[i] = "furniture"
             elif _names_somebody(line) or _names_a_desk(line):
                 self.rules[i] = "byline"
@@ -231,13 +263,18 @@ class Page:
             line = self.lines[i]
             if self.rules[i] is not None:
                 goes_on = False
-            elif goes_on and _goes_on(line):
+            elif goes_on and (_goes_on(line) or self._lists_points(i)):
                 goes_on = not _NOTE.fullmatch(line.text)
                 self.rules[i] = None if goes_on else "note"
             else:
                 goes_on = False
                 signed = len(line.words) <= 6 and line.key.endswith("की रिपोर्ट")
                 self.rules[i] = "sign-off" if signed else "after-end"
+
+    def _lists_points(self, i: int) -> bool:
+        """Whether a line is of a list in the text, or the heading of one."""
+        below = self.lines[i + 1].text if i + 1 < len(self.lines) else ""
+        return bool(_POINT.match(self.lines[i].text) or _POINT.match(below))
 
     def _bios(self) -> None:
         """Cut what is said of those who wrote: at the end, or of somebody named above."""
@@ -276,11 +313,29 @@ def _label(line: Line, rule: str | None) -> str | None:
     """What a line is the label of: a list, links in the text, one link, tags; None if none."""
     if len(line.text) > 60 or line.text[-1] in "?।":
         return None
+    if line.key in OPEN and line.key in LINKS:
+        return "links"
     if len(line.words) <= 8 and line.key in LISTS:
-        return "links" if line.key in OPEN else "list"
+        return "list"
     if len(line.words) <= 5 and (line.key in NEXTS or (rule == "furniture" and line.key in MORE)):
         return "next"
     return "tags" if rule == "tags" and len(line.words) <= 3 else None
+
+
+def _may_be_link(line: Line) -> bool:
+    """Whether a line reads as a headline of two parts: «…: …», «…, …», without a verb at its end."""
+    return (
+        not line.final
+        and 6 <= len(line.words) <= 18
+        and bool(_TWO_PARTS.search(line.text))
+        and not _UNMARKED.search(line.text)
+        and not _TOLD.search(line.folded)
+    )
+
+
+def _points_away(line: Line) -> bool:
+    """Whether a line in the text is a headline that ends in «देखें वीडियो», «फोटो में देखें»."""
+    return not line.final and len(line.words) >= 5 and bool(_ELSEWHERE.search(line.key))
 
 
 def _goes_on(line: Line) -> bool:
@@ -301,7 +356,8 @@ def _of_readers(line: Line) -> bool:
 def _names_somebody(line: Line) -> bool:
     """Whether a short line is but names: it has none of the small words of sentences."""
     found = line.words[:-1] if line.words[-1:] == ["से"] else line.words
-    return len(found) <= 5 and not any(word in SMALL_WORDS for word in found)
+    place = " ".join(words(line.folded.rpartition(",")[2])) in PLACES
+    return len(found) <= (8 if place else 5) and not any(word in SMALL_WORDS for word in found)
 
 
 def _names_a_desk(line: Line) -> bool:

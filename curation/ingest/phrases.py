@@ -186,7 +186,7 @@ OPEN = """
 """Beginnings that need no colon, dash or other mark behind them."""
 
 LISTS = """
-    more news | related news | related posts | related post | related articles | related article
+    check also | similar news | similar posts | similar stories | more news | related news | related posts | related post | related articles | related article
     related stories | related story | related | related content | recommended | recommended for you
     recommended stories | you may also like | you might also like | you may like | also read
     read also | read more news | more stories | more from | more from author
@@ -283,7 +283,7 @@ SECTIONS = """
 """Words of the first steps of a breadcrumb."""
 
 IMPERATIVES = """
-    पढें पढिए देखें देखिए सुनें सुनिए जानें करें कीजिए जुडें चुनें लिखें भेजें बताएं पाएं पायें खोलें
+    हटाएं पढें पढिए देखें देखिए सुनें सुनिए जानें करें कीजिए जुडें चुनें लिखें भेजें बताएं पाएं पायें खोलें
 """
 """Verbs that short lines of a site end with when they want something done."""
 

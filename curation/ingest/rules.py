@@ -47,7 +47,7 @@ _CREDIT = regex.compile(
     r"|getty images|गेटी इमेज"
 )
 _PICTURED = regex.compile(
-    r"\W*(?:यह |ये )?(?:तस्वीर|फोटो|फुटेज|वीडियो|विजुअल)(?:ें)? .*(?:की|का|के) (?:है|हैं)[।.]?"
+    r"\W*(?:यह |ये )?(?:तस्वीर|फोटो|फुटेज|वीडियो|विजुअल)(?:ें)? .*(?:की|का|के) (?:है|हैं)(?:[।.]?|, (?:जब|जहां|जिसमें) .*)"
 )
 _TRAILING_BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _COPYRIGHT = regex.compile(r"©|\(c\)\s*(?:19|20)\d\d|all rights reserved|सर्वाधिकार सुरक्षित|कॉपीराइट")
@@ -60,6 +60,7 @@ _INITIALS = regex.compile(
 _EMBED = regex.compile(
     r"pic\.twitter\.com/|\(@\w{2,}\)\s+\p{L}+|^the post .* appeared first on|^#\w+ \||t\.co/\w{6,}"
 )
+_DESCRIBED = regex.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d,\s\S+(?:\s\S+){0,2}$")
 _GLUED = regex.compile(r"[\u0900-\u0963](?:[A-Z]|[a-z]{3,})[\p{L}\p{M}]*|[a-z]{3,}[\u0904-\u0939]")
 
 _STEP = regex.compile(r"\s*(?:[»\u203a>→|]+|\s/\s|(?<=\p{L}|\p{M})/(?=\p{L}))\s*")
@@ -76,6 +77,7 @@ _ITSELF = regex.compile(
 _YOU = frozenset(forms.READER.split())
 _US = frozenset(forms.OURSELVES.split()) | frozenset(forms.OWN.split())
 _ASKED = frozenset(forms.ASKED.split())
+_FINITE = frozenset(forms.FINITE.split())
 _SKIPS = ("आगे बढें", "पर जाएं", "पर लौटें", "स्किप करें", "छोड दें", "स्किप कीजिए")
 _GLUED_CREDIT = regex.compile(r"(?<=[\p{L}\p{M}])(?:तस्वीर|फोटो|चित्र|इमेज)\s?:\s?[^।:]{2,60}$")
 _SLUG = regex.compile(r"[A-Z]{2,6}\s?\d{1,4}(?:\s|$)")
@@ -89,7 +91,8 @@ Rule = Callable[[Line, int], str | None]
 
 def whole(line: Line, _: int) -> str | None:
     """The line is a phrase known as furniture."""
-    return WHOLE.get(line.key) if len(line.words) <= 14 else None
+    rule = WHOLE.get(line.key) if len(line.words) <= 14 else None
+    return "sign-off" if rule == "photo-credit" and line.text[0] in "-–—" else rule
 
 
 def start(line: Line, cues: int) -> str | None:
@@ -134,7 +137,7 @@ def credit(line: Line, cues: int) -> str | None:
         return "caption"
     if not cues & cue.CREDIT or len(line.words) > 40:
         return None
-    if len(line.words) <= 25 and _PICTURED.match(line.folded):
+    if len(line.words) <= 25 and not cues & cue.SPEECH and _PICTURED.fullmatch(line.folded):
         return "caption"
     found = _CREDIT.search(line.folded)
     if not found or 8 < found.start() < len(line.folded) - 50:
@@ -258,9 +261,7 @@ def agency(line: Line, _: int) -> str | None:
     """The line is the name of an agency, dashes or brackets around it: «--आईएएनएस»."""
     if len(line.words) > 4:
         return None
-    if line.key in AGENCIES:
-        return "sign-off"
-    return None
+    return "sign-off" if line.key.removeprefix("जारी ") in AGENCIES else None
 
 
 def nag(_: Line, cues: int) -> str | None:
@@ -291,9 +292,25 @@ def embed(line: Line, _: int) -> str | None:
 
 def dated(line: Line, _: int) -> str | None:
     """The line is short and holds a date and a time of day."""
-    if not line.final and len(line.words) <= 16 and has_date_and_clock(line.folded):
-        return "timestamp"
-    return None
+    if line.final or sum(not any(c.isdigit() for c in word) for word in line.words) > 12:
+        return None
+    return "timestamp" if has_date_and_clock(line.folded) else None
+
+
+def ticker(line: Line, _: int) -> str | None:
+    """The line is headlines that run along: «… || … || …»."""
+    if line.text.count("||") >= 2:
+        return "related-stories"
+    parts = line.folded.split(" | ")
+    if len(parts) < 4 or any(len(words(part)) < 4 for part in parts[:3]):
+        return None
+    told = sum(words(part)[-1] in _FINITE for part in parts if words(part))
+    return "related-stories" if told < len(parts) / 2 else None
+
+
+def described(line: Line, _: int) -> str | None:
+    """The line says of a page what it is about, when, and where: «… 11.03.2024, … भारत»."""
+    return "timestamp" if not line.final and _DESCRIBED.search(line.folded) else None
 
 
 def glued(line: Line, _: int) -> str | None:
@@ -326,6 +343,8 @@ RULES: tuple[Rule, ...] = (
     english,
     embed,
     dated,
+    ticker,
+    described,
     glued,
     nag,
     disclaimer,
@@ -333,7 +352,7 @@ RULES: tuple[Rule, ...] = (
 """In the order in which they are asked; the first that knows the line names the cut."""
 
 _FOR_SENTENCES: tuple[Rule, ...] = (start, embed)
-_FOR_LONG: tuple[Rule, ...] = (start, copyright_line, english, embed, nag, disclaimer)
+_FOR_LONG: tuple[Rule, ...] = (ticker, start, copyright_line, english, embed, nag, disclaimer)
 """Those that can know a line of more than 160 code points."""
 
 
@@ -344,14 +363,15 @@ def rule_of(line: Line, cues: int) -> str | None:
         return None
     rules = RULES
     if length > LONG:
-        if not cues and line.final:
+        if not cues and line.stated and "|" not in line.text:
             return None if line.has_hindi else "english-line"
         rules = _FOR_LONG
     elif length > SENTENCE and not cues and line.stated and line.has_hindi:
         rules = _FOR_SENTENCES
     for rule in rules:
         if name := rule(line, cues):
-            return name if length <= LONG or name not in _BY_SENTENCE or _throughout(line) else None
+            sure = length <= LONG or rule is start or name not in _BY_SENTENCE
+            return name if sure or _throughout(line) else None
     return None
 
 

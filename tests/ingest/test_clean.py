@@ -120,7 +120,7 @@ def test_the_shipped_samples_come_out_as_expected() -> None:
         for record in [json.loads(line)]
     }
     found = {}
-    for item in read([str(folder / "articles")]):
+    for item in read([str(folder / "articles" / "*.txt")]):
         assert isinstance(item, Raw)
         article = clean(item)
         assert isinstance(article, Article)

@@ -147,3 +147,37 @@ def test_a_page_wrapped_to_a_width_flows_again() -> None:
 def test_headings_are_not_joined_to_what_follows() -> None:
     heading = "पोलैंड और जर्मनी के बीच सीमा सुरक्षा पर समझौता"
     assert kept(heading, *BODY)[:2] == [heading, BODY[0]]
+
+
+@pytest.mark.parametrize("end", ["से मुलाकात की", "के साथ बातचीत में", "पर"])
+def test_a_headline_without_a_blank_line_below_is_not_joined_to_the_text(end: str) -> None:
+    title = f"पोलैंड के रक्षा मंत्री ने जर्मनी के रक्षा मंत्री {end}"
+    assert kept(title, *BODY)[:2] == [title, BODY[0]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "मोजांबिक में चक्रवात: अब तक चालीस मरे, हजारों बेघर",
+        "सुबह मतदान शुरू, जारी हुआ शेड्यूल || होर्डिंग गिरने की जांच शुरू || सर्राफा बाजार चमका",
+        "केन्या की संसद में हंगामा, देखें वीडियो",
+    ],
+)
+def test_a_headline_of_another_story_in_the_midst_of_the_text(other: str) -> None:
+    assert kept(TITLE, BODY[0], other, *BODY[1:]) == [TITLE, *BODY]
+
+
+def test_a_summary_that_only_says_the_opening_again_is_cut() -> None:
+    opening = BODY[0].removeprefix("वारसॉ। ")
+    assert kept(TITLE, opening, "Staff Reporter", *BODY) == [TITLE, *BODY]
+    assert kept(TITLE, f"{opening} {BODY[1][:30]} […]", *BODY) == [TITLE, *BODY]
+
+
+def test_a_list_in_the_text_stays_though_it_ends_the_page() -> None:
+    lines = [TITLE, *BODY, "समझौते में क्या है", "• साझा गश्त", "• रडार का नया केंद्र"]
+    assert kept(*lines) == lines
+
+
+def test_a_source_in_brackets_behind_the_last_sentence_ends_it() -> None:
+    lines = [TITLE, *BODY, "अगली बैठक जुलाई में होगी. (bhor.example)"]
+    assert kept(*lines) == lines
