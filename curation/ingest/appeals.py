@@ -30,6 +30,10 @@ _SITE = regex.compile(
     r"[^।.]*(?:पोर्टल|प्लेटफॉर्म|प्लेटफार्म|समाचार पत्र|अखबार|वेबसाइट|न्यूज चैनल)(?![\p{L}\p{M}])"
     r"[^।.]* (?:है|हैं)(?![\p{L}\p{M}]).*"
 )
+_MADE_OF = regex.compile(
+    r"(?:इस|यह|ये) (?:खबर|रिपोर्ट|लेख|आलेख|आर्टिकल|स्टोरी)(?![\p{L}\p{M}])[^।.]{0,80}"
+    r"(?:ली गई|लिया गया|इनपुट|अनुवाद|पर आधारित|तैयार की गई|संपादित|फीड)"
+)
 _OUR_SITE = regex.compile(
     r"हमार[ीे] (?:वेबसाइट|साइट|पोर्टल|न्यूज पोर्टल|प्लेटफॉर्म|प्लेटफार्म|चैनल)(?![\p{L}\p{M}])"
 )
@@ -92,6 +96,8 @@ def _of_author(line: Line) -> bool:
 
 def _of_site(line: Line) -> bool:
     """Whether a line says what the site is: it begins with the site's name."""
+    if _MADE_OF.match(line.folded):
+        return True
     named = any(word in SITE for word in line.words[:4]) or _OUR_SITE.match(line.folded)
     told = line.words and not _REPORTED.intersection(line.words)
     return bool(named and told and len(line.words) <= 40 and _SITE.fullmatch(line.folded))

@@ -19,6 +19,7 @@ _GOES_ON = regex.compile(
 )
 _TOLD = regex.compile(r"[।॥.?!]\s")
 _VIRAMA = "\u094d"
+_LONGEST_WORD = 60
 _LONG = 40
 """A line that breaks off between words is at least this long: shorter ones are headings."""
 _RUNNING = 100
@@ -90,7 +91,7 @@ def _one_word(before: Line, line: Line, guess: bool) -> bool:
 
     They do if it is a known word and they are not two; at a guess, if neither is a known word.
     """
-    left, right = _LAST.search(before.text), _FIRST.match(line.text)
+    left, right = _LAST.search(before.text[-_LONGEST_WORD:]), _FIRST.match(line.text)
     if not left or not right:
         return False
     known = _lexicon()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from curation.ingest import cues
@@ -26,7 +28,10 @@ _WHILE = regex.compile(
 )
 _VIEWS = ("का दृश्य", "का एक दृश्य", "की तस्वीर", "का नजारा", "की झलक", "की फोटो", "का चित्र")
 _BARE_END = regex.compile(r"(?:[क-ह]|[ोे]ं|" + "|".join(SHOWN.split()) + r")$")
+_SHOWN = regex.compile(r"(?<![\p{L}\p{M}])(?:" + "|".join(SHOWN.split()) + r")$")
 _BARE = regex.compile(r"[क-ह]$")
+_MAY_SHOW = re.compile(r"हु[एई]|हुआ|तस्वीर|फोटो|फुटेज|विजुअल|\|")
+"""What stands in captions that have a finite verb all the same."""
 _BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
 _QUOTED = regex.compile(r"[\"“”'‘’]")
 _ABOUT_PICTURE = regex.compile(
@@ -53,6 +58,9 @@ def is_caption(line: Line, hints: int, above: bool) -> bool:
         or line.text[-1] in "?!:"
     ):
         return False
+    told = not _FINITE.isdisjoint(line.words)
+    if told and not (_MAY_SHOW.search(line.folded) or line.key.endswith(_VIEWS)):
+        return False
     picture, mark, credited = line.folded.rpartition("|")
     if mark and is_agency(credited) and _ACTING.search(picture):
         return True
@@ -69,6 +77,8 @@ def is_caption(line: Line, hints: int, above: bool) -> bool:
         return False
     if above and line.stated and _BARE.search(shown[-1]):
         return True
+    if above and not line.final and len(shown) <= 8 and _SHOWN.search(" ".join(shown)):
+        return ":" not in line.text
     if above and not line.final and any(_ANY_DOING.fullmatch(word) for word in shown):
         return True
     doing = _DOING if above else _ACTING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
@@ -21,6 +22,7 @@ from curation.ingest.rules import rule_of
 from curation.model import Article, Block, Cut, Reject
 
 _PIPE = regex.compile(r"(?<=[\u0900-\u0963\"'”’)]\s?)\|(?=\s*(?:$|[\p{Devanagari}\"'“‘(]))")
+_YEAR = re.compile(r"\d{4}")
 _LEAST_HINDI = 0.4
 
 
@@ -222,6 +224,7 @@ def _published(
         return opening.published
     for start, end, rule in sorted(cut):
         if rule in ("timestamp", "byline", "furniture", "photo-credit"):
-            for found in dates(fold(text.text[start:end])):
+            page = text.text[start:end]
+            for found in dates(fold(page)) if _YEAR.search(page) else ():
                 return found
     return None

@@ -7,6 +7,7 @@ the date too; «सियोल, 4 सितंबर (आईएएनएस)।
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ _BRACKETED = regex.compile(
     rf"(?P<place>{_WORD}(?:[\s\-]+{_WORD}){{0,2}})\s*,?\s*[(\[]\s*(?P<agency>[^()\[\]]{{1,40}}?)\s*[)\]]"
     rf"\s*(?:[।.:|–—-]+|\s)"
 )
+_DIGIT = re.compile(r"\d")
+_FARTHEST = 120
+"""So many code points into a line its dateline has said a date, or opened its bracket."""
+
 _BARE = regex.compile(rf"(?P<place>{_WORD}(?:\s{_WORD})?)\s*[,।:]\s+(?={_WORD})")
 
 
@@ -51,7 +56,7 @@ class Dateline(NamedTuple):
 
 def parse(line: str) -> Dateline | None:
     """The dateline a line opens with, if any."""
-    found = _DATED.match(line)
+    found = _DATED.match(line) if _DIGIT.search(line, 0, _FARTHEST) else None
     if found:
         day = int(found["day"] or found["day2"])
         month = MONTHS[fold(found["month"] or found["month2"])]
@@ -63,7 +68,7 @@ def parse(line: str) -> Dateline | None:
         return Dateline(
             found["place"].strip(), _agency(found["agency"]), day, month, year, found.end()
         )
-    found = _BRACKETED.match(line)
+    found = _BRACKETED.match(line) if "(" in line[:_FARTHEST] or "[" in line[:_FARTHEST] else None
     if found and is_agency(found["agency"]) and _is_place(found["place"]):
         return Dateline(found["place"], _agency(found["agency"]), None, None, None, found.end())
     found = _BARE.match(line)

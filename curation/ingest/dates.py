@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -37,7 +38,7 @@ _DIGITS = regex.compile(
     r"|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)\d\d))(?!\d)"
 )
 _CLOCK = regex.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)\s*(?:[ap]\.?m|ist|hrs|बजे|एएम|पीएम)?")
-_DIGIT = regex.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 _NUMBER = regex.compile(r"[\d,]*\d")
 _STAMP_WORDS = frozenset(STAMP_WORDS.split()) | set(MONTHS)
 _ANCHOR = frozenset(STAMP_SIGNS.split()) | set(MONTHS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
@@ -37,11 +38,15 @@ _CUT_OFF = regex.compile(
 )
 """What stands where a text was cut off to announce it."""
 
+_MENU = frozenset({"furniture", "symbols"})
 _LIVE = regex.compile(
     r"(?<![\p{L}\p{M}])(?:live|लाइव)(?: updates?| अपडेट)?(?![\p{L}\p{M}])"
     r"|^[a-z0-9 ]*news[a-z ]*:"
 )
 _STEP_END = regex.compile(r"[>»\u203a→|/]\s*$")
+_SITE = re.compile("|".join(map(re.escape, sorted(SITE))))
+_MAY_NAME_SITE = re.compile(r"[|»•\u203a>→/]|\s[-–—:]\s|^[A-Za-z0-9]")
+"""What stands in every title that names a site, a section or a date besides."""
 _SEPARATOR = regex.compile(r"\s*(?:[|»•]+|\s[-–—:]\s)\s*")
 _LATIN_OPENING = regex.compile(r"(?:[A-Za-z0-9.&']+[\s|–—-]+)+(?=[\p{Devanagari}\"'‘“])")
 
@@ -76,7 +81,8 @@ def find(lines: Sequence[Line], rules: Sequence[str | None], named: bool) -> int
             return found
     title = _fitting(lines, head, [lines[i] for i in left[first : first + 4]])
     title = _without_site(lines, head, _said_twice(lines, head, title))
-    under_menu = list(rules[max(title - 2, 0) : title]) == ["furniture"] * 2
+    above = rules[max(title - 2, 0) : title]
+    under_menu = len(above) == 2 and _MENU.issuperset(above)
     if under_menu or site_name(lines[title]) or _made_for_page(lines[title]):
         return _reworded(lines, head, title, under_menu)
     return title
@@ -237,6 +243,8 @@ def _says_again(line: Line, title: list[str]) -> bool:
 
 def site_name(line: Line) -> list[tuple[int, int, str]]:
     """The stretches of a title that name the site or the section: (start, end, rule)."""
+    if not _MAY_NAME_SITE.search(line.text):
+        return []
     start, end = 0, len(line.text)
     marks = list(_SEPARATOR.finditer(line.text))
     while marks and _is_site(line.text[marks[-1].end() : end]):
@@ -257,7 +265,5 @@ def site_name(line: Line) -> list[tuple[int, int, str]]:
 
 def _is_site(text: str) -> bool:
     found = words(fold(text))
-    known = sum(
-        any(name in word for name in SITE) if word.isascii() else word in SITE for word in found
-    )
+    known = sum(bool(_SITE.search(word)) if word.isascii() else word in SITE for word in found)
     return bool(found) and len(found) <= 6 and known >= max(1, len(found) / 2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 import regex
 
@@ -75,7 +74,23 @@ class Line:
         after_gap: whether a blank line, or nothing, stands before it.
         number: its number in the page, from 0, blank lines counted.
         parts: where it was put together from broken lines: those, each with what goes before it.
+        words: its words, folded.
+        key: those with one blank between.
+        final: whether it ends as a sentence does.
     """
+
+    __slots__ = (
+        "after_gap",
+        "end",
+        "final",
+        "folded",
+        "key",
+        "number",
+        "parts",
+        "start",
+        "text",
+        "words",
+    )
 
     def __init__(
         self,
@@ -94,48 +109,41 @@ class Line:
         self.after_gap = after_gap
         self.number = number
         self.parts = parts
+        self.words: list[str] = _WORD.findall(folded)
+        self.key = " ".join(self.words)
+        self.final = _FINAL.search(text[-60:]) is not None
 
-    @cached_property
-    def words(self) -> list[str]:
-        """Its words, folded."""
-        return words(self.folded)
-
-    @cached_property
-    def key(self) -> str:
-        """Its words, folded, with one blank between."""
-        return " ".join(self.words)
-
-    @cached_property
-    def final(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return bool(_FINAL.search(self.text[-60:]))
-
-    @cached_property
+    @property
     def stated(self) -> bool:
         """Whether it ends as a statement does, not as a question or a cry."""
         return bool(_STATED.search(self.text[-12:]))
 
-    @cached_property
+    @property
     def hindi(self) -> int:
         """How many letters of Devanagari it has."""
         return len(_HINDI.findall(self.text))
 
-    @cached_property
+    @property
     def latin(self) -> int:
         """How many Latin letters it has."""
         return len(_LATIN.findall(self.text))
 
-    @cached_property
+    @property
+    def has_latin(self) -> bool:
+        """Whether it has a Latin letter."""
+        return bool(_LATIN.search(self.text))
+
+    @property
     def has_hindi(self) -> bool:
         """Whether it has a letter of Devanagari."""
         return bool(_HINDI.search(self.text))
 
-    @cached_property
+    @property
     def has_letters(self) -> bool:
         """Whether it has a letter of any script."""
         return bool(_LETTER.search(self.text))
 
-    @cached_property
+    @property
     def paragraph(self) -> bool:
         """Whether it reads as running text: long, or some words and a mark at the end."""
         return len(self.text) > 180 or (self.final and len(self.words) >= 6)

@@ -6,50 +6,28 @@ from collections.abc import Sequence
 
 import regex
 
-from curation.ingest import appeals, captions, cues, dateline
+from curation.ingest import appeals, captions, cues, dateline, signs
 from curation.ingest.dates import has_year
 from curation.ingest.forms import FINITE
 from curation.ingest.headline import share_said
-from curation.ingest.lines import Line, words
-from curation.ingest.vocabulary import (
-    BYLINE_WORDS,
-    CLOSERS,
-    ENDS,
-    LINKS,
-    LISTS,
-    MORE,
-    NEXTS,
-    OPEN,
-    PLACES,
-    POINTS,
-    SMALL_WORDS,
-)
+from curation.ingest.lines import Line
+from curation.ingest.vocabulary import CLOSERS, ENDS, PLACES, POINTS
 
-FINITE_WORDS = frozenset(FINITE.split())
+_FINITE = frozenset(FINITE.split())
 _PAPERS = frozenset({"पोर्टल", "अखबार", "न्यूज", "वेबसाइट", "दैनिक"})
 _ENDING = frozenset({"sign-off", "tags", "comments", "copyright"})
 _STRONG, _WEAK = 0.6, 0.7
-_UNMARKED = regex.compile(r"(?<![\p{L}\p{M}])(?:है|हैं|था|थे|थी|थीं)[\"'”’)]*$")
-_TOLD = regex.compile(
-    r"(?<![\p{L}\p{M}])(?:कहा|बताया|गया|गई|गए|किया|दिया|दी|लिया|ली|हुआ|हुई|रहा|रही|रहे|[\p{L}\p{M}]+(?:गा|गे|गी))\W*$"
-)
 _TO_BE_READ = regex.compile(
     r"(?:पूरी (?:खबर|स्टोरी) (?:यहां )?पढें|पढें (?:यहां )?पूरी (?:खबर|स्टोरी)|read (?:full|more)[a-z ]*)\W*$"
 )
-_ELSEWHERE = regex.compile(
-    r"(?:देखें|देखिए) (?:पूरा |ये |यह )?(?:वीडियो|फोटो|तस्वीरें|video)$"
-    r"|(?:वीडियो|फोटो|तस्वीरों|photos|video) (?:में )?(?:देखें|देखिए)$|(?:यहां|पूरी खबर) पढें$"
-)
-_TWO_PARTS = regex.compile(r"^[\p{L}\p{M}][^\"“”‘'–]*[:,] ?\p{L}[^\"“”‘'–:,]*[^:,\s]$")
 _ELSE = 0.1
 """A headline of which at most so much is said elsewhere on the page is of another story."""
 _CLOCK = regex.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _COUNTER = regex.compile(r"\W*\d{1,2}\s?(?:/|of|में से)\s?\d{1,2}\W*")
 _LABELLED = regex.compile(r"[A-Za-z]+(?: [A-Za-z]+){1,3}\s?:\s*\S")
-_READERS = regex.compile(
-    r"(?:आपकी|आपके|पाठकों|पाठकों की|पाठक) .*(?:प्रतिक्रिया|टिप्पणी|कमेंट|विचार|पत्र|राय)"
-)
 _PLAYER = regex.compile(r"javascript|html5|(?:this|play(?:ing)?|watch) video|video player")
+_POINT_WORDS = 10
+"""A longer sentence is no key point."""
 _POINT = regex.compile(r"[•●▪◦‣■➤✓]\s*\p{L}")
 _NOTE = regex.compile(r"\W?[(\[][^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]\W?")
 
@@ -113,7 +91,7 @@ class Page:
                 before += len(self.lines[i].text)
                 continue
             strong = len(self.lines[i].words) <= 9 and self.lines[i].key in ENDS
-            strong = strong or _of_readers(self.lines[i])
+            strong = strong or signs.of_readers(self.lines[i])
             sign = self.rules[i] in _ENDING
             if (strong and before >= _STRONG * whole) or (sign and before >= _WEAK * whole):
                 if strong:
@@ -125,13 +103,13 @@ class Page:
     def _points(self) -> None:
         """Cut what stands in a box of key points above the text: lines without a mark."""
         inside = False
-        for i in range(self.title + 1, self.body[min(2, len(self.body) - 1)]):
+        for i in range(self.title + 1, self.body[min(4, len(self.body) - 1)]):
             line, rule = self.lines[i], self.rules[i]
             if line.key in POINTS and not line.final:
                 self.rules[i], inside = rule or "key-points", True
                 continue
             gap = line.after_gap and self.lines[i - 1].key not in POINTS
-            inside = inside and not gap and not line.paragraph
+            inside = inside and not gap and (not line.paragraph or len(line.words) <= _POINT_WORDS)
             if inside and rule in (None, "repeated-headline"):
                 self.rules[i] = "key-points"
 
@@ -161,7 +139,7 @@ class Page:
     def _is_deck(self, i: int) -> bool:
         """Whether a line above the text that stands at a credit says more than a picture shows."""
         words = self.lines[i].words
-        return len(words) > 6 and bool(FINITE_WORDS.intersection(words))
+        return len(words) > 6 and bool(_FINITE.intersection(words))
 
     def _lists(self) -> None:
         """Cut lists of other stories, single links to them, and tags under their label."""
@@ -169,11 +147,11 @@ class Page:
         items: list[int] = []
         for i in range(self.body[0] + 1, len(self.lines)):
             line, rule = self.lines[i], self.rules[i]
-            if rule is None and _points_away(line):
+            if rule is None and signs.points_away(line):
                 self.rules[i] = "related-stories"
             elif line.key in CLOSERS:
                 inside = None
-            elif label := _label(line, rule):
+            elif label := signs.label(line, rule):
                 inside, items = label, []
                 if label in ("list", "links"):
                     self.rules[i] = "related-stories"
@@ -185,14 +163,18 @@ class Page:
                     items.append(i)
                     inside = None if inside == "next" else inside
                 else:
-                    if inside == "links" and len(items) > 1 and _tells(line, self.lines[items[-1]]):
+                    if (
+                        inside == "links"
+                        and len(items) > 1
+                        and signs.tells(line, self.lines[items[-1]])
+                    ):
                         self.rules[items[-1]] = None
                     inside = None
 
     def _strays(self) -> None:
         """Cut headlines in the midst of the text that speak of something else."""
         for i in range(self.body[0] + 1, self.body[-1]):
-            if self.rules[i] is None and _may_be_link(self.lines[i]):
+            if self.rules[i] is None and signs.may_be_link(self.lines[i]):
                 others = (
                     line.key
                     for j, line in enumerate(self.lines)
@@ -211,9 +193,9 @@ class Page:
             return True
         if inside != "list" or not items or len(line.words) > 50:
             return False
-        told = _tells(line, self.lines[items[-1]])
+        told = signs.tells(line, self.lines[items[-1]])
         told = told or sum(self.lines[item].paragraph for item in items) >= 2
-        return told and not _tells(line, self.lines[self.title])
+        return told and not signs.tells(line, self.lines[self.title])
 
     def _head(self) -> None:
         """Cut names, places and times between the title and the first paragraph."""
@@ -227,7 +209,7 @@ class Page:
                     self.rules[i] = "byline"
             elif self._of_no_text(i) or (line.words[-1] in _PAPERS and len(line.words) <= 12):
                 self.rules[i] = "furniture"
-            elif _names_somebody(line) or _names_a_desk(line):
+            elif signs.names_somebody(line) or signs.names_a_desk(line):
                 self.rules[i] = "byline"
             elif len(line.words) <= 10 and (has_year(line.folded) or _CLOCK.search(line.text)):
                 self.rules[i] = "timestamp"
@@ -263,7 +245,7 @@ class Page:
             line = self.lines[i]
             if self.rules[i] is not None:
                 goes_on = False
-            elif goes_on and (_goes_on(line) or self._lists_points(i)):
+            elif goes_on and (signs.goes_on(line) or self._lists_points(i)):
                 goes_on = not _NOTE.fullmatch(line.text)
                 self.rules[i] = None if goes_on else "note"
             else:
@@ -300,65 +282,3 @@ class Page:
 
     def _left(self) -> list[int]:
         return [i for i, rule in enumerate(self.rules) if rule is None and i != self.title]
-
-
-def _tells(paragraph: Line, headline: Line) -> bool:
-    """Whether a paragraph says what a headline says: half of its words, endings left aside."""
-    named = {word[:4] for word in headline.words if word not in SMALL_WORDS and len(word) > 1}
-    said = {word[:4] for word in paragraph.words}
-    return len(named & said) >= 0.5 * len(named) > 0
-
-
-def _label(line: Line, rule: str | None) -> str | None:
-    """What a line is the label of: a list, links in the text, one link, tags; None if none."""
-    if len(line.text) > 60 or line.text[-1] in "?।":
-        return None
-    if line.key in OPEN and line.key in LINKS:
-        return "links"
-    if len(line.words) <= 8 and line.key in LISTS:
-        return "list"
-    if len(line.words) <= 5 and (line.key in NEXTS or (rule == "furniture" and line.key in MORE)):
-        return "next"
-    return "tags" if rule == "tags" and len(line.words) <= 3 else None
-
-
-def _may_be_link(line: Line) -> bool:
-    """Whether a line reads as a headline of two parts: «…: …», «…, …», without a verb at its end."""
-    return (
-        not line.final
-        and 6 <= len(line.words) <= 18
-        and bool(_TWO_PARTS.search(line.text))
-        and not _UNMARKED.search(line.text)
-        and not _TOLD.search(line.folded)
-    )
-
-
-def _points_away(line: Line) -> bool:
-    """Whether a line in the text is a headline that ends in «देखें वीडियो», «फोटो में देखें»."""
-    return not line.final and len(line.words) >= 5 and bool(_ELSEWHERE.search(line.key))
-
-
-def _goes_on(line: Line) -> bool:
-    """Whether a line without a mark is a paragraph all the same, and no headline."""
-    count = len(line.words)
-    if count >= 5 and _UNMARKED.search(line.text):
-        return True
-    if count >= 8 and line.text[0] in "\"“‘'":
-        return True
-    return count >= 14 and bool(_TOLD.search(line.folded))
-
-
-def _of_readers(line: Line) -> bool:
-    """Whether a line is the heading of what readers say."""
-    return len(line.words) <= 4 and not line.final and bool(_READERS.match(line.folded))
-
-
-def _names_somebody(line: Line) -> bool:
-    """Whether a short line is but names: it has none of the small words of sentences."""
-    found = line.words[:-1] if line.words[-1:] == ["से"] else line.words
-    place = " ".join(words(line.folded.rpartition(",")[2])) in PLACES
-    return len(found) <= (8 if place else 5) and not any(word in SMALL_WORDS for word in found)
-
-
-def _names_a_desk(line: Line) -> bool:
-    return len(line.words) <= 9 and any(word in BYLINE_WORDS for word in line.words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from curation.ingest import cues as cue
@@ -13,6 +15,7 @@ _SIGNED = regex.compile(
     r"[।.?!|]['\"’”)]*\s*(?P<sign>[-–—]*\s*[(\[]\s*(?P<agency>[^()\[\]]{2,48})[)\]]\W*$"
     r"|[-–—]{1,2}\s*(?P<bare>[\p{L}\p{M}.]{2,14}(?:/[\p{L}\p{M}.]*)*)\W*$)"
 )
+_MAY_BE_SIGNED = re.compile(r"[-–—)\]]")
 _READ_ALSO = regex.compile(
     r"[।.?!|]['\"’”)]*\s*(?P<link>[(\[]?\s*(?:(?:यह|ये|इसे|यह खबर|ये खबर) भी (?:पढ़ें|पढ़े|देखें)"
     r"|Also Read|Read Also|ALSO READ|READ ALSO|पढ़ें)\s*[:\-–—][^।|]{3,200}$)"
@@ -35,7 +38,9 @@ def parts(line: Line, cues: int) -> list[tuple[int, int, str]]:
     text = line.text
     out: list[tuple[int, int, str]] = []
     end = len(text)
-    signed = _SIGNED.search(text[-80:]) if len(text) > 40 else None
+    signed = None
+    if len(text) > 40 and _MAY_BE_SIGNED.search(text[-80:]):
+        signed = _SIGNED.search(text[-80:])
     if signed and _names_an_agency(signed):
         start = max(len(text) - 80, 0) + signed.start("sign")
         out.append((start, end, "sign-off"))

@@ -186,7 +186,8 @@ OPEN = """
 """Beginnings that need no colon, dash or other mark behind them."""
 
 LISTS = """
-    check also | similar news | similar posts | similar stories | more news | related news | related posts | related post | related articles | related article
+    check also | similar news | similar posts | similar stories
+    more news | related news | related posts | related post | related articles | related article
     related stories | related story | related | related content | recommended | recommended for you
     recommended stories | you may also like | you might also like | you may like | also read
     read also | read more news | more stories | more from | more from author
@@ -324,7 +325,8 @@ SMALL_WORDS = """
 
 HINDI_WORDS = """
     है हैं था थी थे थीं में और नहीं लिए गया गई गए रहा रही रहे हुआ हुई हुए यह इस उस उन्होंने कहा बताया
-    होगा करने किया दिया बीच साथ बाद
+    होगा करने किया दिया बीच साथ बाद उनके इसके उसके दोनों जिसमें अपने वाले लेकिन पहले क्योंकि वहां
+    होगी होंगे जाएगा सकता सकते चाहिए करेंगे लिया किए
 """
 """Small words that Hindi has and Marathi, Nepali, Bhojpuri, Maithili and Sanskrit have not."""
 
