@@ -135,6 +135,11 @@ TABLES: Mapping[str, Callable[[Ontology], str]] = {
     "hotkeys": _hotkeys,
     "entity-examples": lambda ontology: _examples(ontology.entities),
     "event-examples": lambda ontology: _examples(dict(_grouped(ontology))),
+    "level-examples": lambda ontology: _examples(ontology.levels),
+    "mode-examples": lambda ontology: _examples(ontology.modes()),
+    "modality-examples": lambda o: _examples({**o.modality, **o.polarity}),
+    "role-examples": lambda o: _examples({**o.roles, **{str(n): x for n, x in o.links.items()}}),
+    "stance-examples": lambda ontology: _examples(ontology.stance.polarity),
     "schemes": _schemes,
 }
 """Name of a marker → what stands between it and its end."""

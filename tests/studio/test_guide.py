@@ -120,6 +120,26 @@ def test_examples_of_the_guide_name_legal_labels(ontology: Ontology) -> None:
     assert right > 100
 
 
+def test_every_label_has_a_right_and_a_wrong_example(ontology: Ontology) -> None:
+    labels = {
+        **ontology.entities,
+        **ontology.events,
+        **ontology.roles,
+        **ontology.levels,
+        **ontology.modality,
+        **ontology.polarity,
+        **ontology.modes(),
+        **ontology.stance.polarity,
+        **{str(name): label for name, label in ontology.links.items()},
+    }
+    for name, label in labels.items():
+        assert {example.yes for example in label.examples} == {True, False}, name
+        title = f"**{name}** {label.hi} / {label.en}\n\n"
+        assert GUIDE.count(title) == 1, name
+        block = GUIDE.split(title)[1].split("\n\n")[0]
+        assert "- ✔ " in block and "- ✘ " in block, name
+
+
 def test_every_right_example_is_well_formed() -> None:
     for line in GUIDE.split("\n"):
         if line.strip().startswith("- ✔"):
