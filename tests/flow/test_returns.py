@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from annotated import sample_articles
+from commands import Run
 from workshop import person, submit
 
 from curation import samples
@@ -23,6 +24,7 @@ from curation.studio.encode import ARTICLE_ID, encode_result
 from curation.studio.interface import FAULTS
 from curation.studio.project import find
 from curation.studio.rows import tasks
+from curation.studio.server import status
 from curation.validate.across import ACROSS
 from curation.validate.returned import asked
 from curation.validate.rules import RULES
@@ -171,6 +173,28 @@ def test_people_have_projects_of_their_own(workspace: Workspace, studio: Studio)
         assert project and one.address.endswith(f"/projects/{project.id}/data")
         (task,) = asked_of(studio, one)
         assert [p["model_version"] for p in task["predictions"]] == [one.author]
+
+
+def test_the_command_names_who_mends_what_where(
+    workspace: Workspace,
+    studio: Studio,
+    studio_home: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, _ = (article.id for article in workspace.read(ARTICLES))
+    there = numbers(studio, push(workspace, studio).project or 0)
+    submit(studio, there[first], careless(first), completed_by=person(studio, "farah"))
+    pull(workspace, studio)
+    server = status(studio_home)
+    assert server
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", server.key.get_secret_value())
+    where = ("--url", server.url, "-C", str(workspace.root))
+    told = run("validate", "--to-studio", *where)
+    assert told.code == 1
+    assert "2 errors" in told.out
+    assert f"1 reading, 1 new: {server.url}/projects/" in told.err
+    assert "1 reading, 0 new" in run("validate", "--to-studio", *where).err
 
 
 def test_every_error_has_its_words_or_is_not_theirs() -> None:
