@@ -123,7 +123,8 @@ class Lexicon:
             lines = [line for line in text.split("\n") if not line.startswith("#")]
             self.classes[name[:-4]] = {fold(w) for line in lines for w in self._expand_all(line)}
         self._countries()
-        for row in self._rows("places.tsv"):
+        tables = ["places.tsv"] + ["cities.tsv"] * (self.folder / "cities.tsv").exists()
+        for row in (row for table in tables for row in self._rows(table)):
             code = "context" if "beside" in row["source"] else ""
             self._add(row["forms"], self._entity(row, "place", "name", code))
         self._people()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
+from curation.tag.text import is_letter_name
 from curation.tag.words import Words
 
 LONGEST_NAME = 6
@@ -36,7 +37,7 @@ class NameParts:
 
     def run(self, page: Page, first: int) -> int:
         """End of the longest name that starts at `first`; `first` itself if there is none."""
-        doc, last = page.doc, first
+        doc, last = page.doc, self._initials(page, first)
         if page.own(first) is None and doc.form(first) in self.name_parts:
             last += self.part(page, first + 1)
         while last < len(doc) and last - first < LONGEST_NAME:
@@ -54,6 +55,13 @@ class NameParts:
             else:
                 break
         return last
+
+    def _initials(self, page: Page, first: int) -> int:
+        """Past डी.के., even where an initial looks like a case marker; none without a name after."""
+        doc, last = page.doc, first
+        while doc.form(last + 1) == "." and is_letter_name(doc.form(last)):
+            last += 2
+        return last if last - first > 2 and self.part(page, last) else first
 
     def _goes_on(self, page: Page, token: int) -> bool:
         """A particle (बिन), a weak surname (शाह), or the dot of an initial inside a name."""
