@@ -19,6 +19,7 @@ from curation.tag.topics import Topics
 GIVEN = frozenset({"दिया", "देंगे", "देगा", "देगी", "दी", "रखा"})
 """Verbs with which one gives a dinner."""
 
+ORGANISE = frozenset({"आयोजित", "आयोजन", "मेजबानी"})
 HE = frozenset({"उसने", "वह", "उन्होंने", "वे"})
 OTHERS = frozenset({"ne", "gen", "adj", "title", "bare", "alias", "dateline"})
 """Slots that other rules read: subjects, phrases, datelines."""
@@ -191,7 +192,7 @@ class Arguments:
         if trigger.type != self.labels.ceremony or mention.slot != "ne":
             return False
         right = scene.looks[id(trigger)].right(4)
-        return bool(right) and (right[0] in GIVEN or "आयोजित" in right or "मेजबानी" in right)
+        return bool(right) and (right[0] in GIVEN or not ORGANISE.isdisjoint(right))
 
     def _doers(self, scene: Scene, trigger: Trigger, clause: Clause) -> list[Mention]:
         """The subject, or for an invited, demanded or alleged act the one meant to do it."""

@@ -209,6 +209,8 @@ class TalkFilters:
     def welcome_guest(self, look: Look) -> bool:
         """X का <स्वागत>: of a person, or at a facility."""
         labels = self.labels
+        if look.before in {"उनका", "उसका", "इनका"} and look.verbal:
+            return True
         return any(
             (m.slot == "gen" and m.type == labels.person) or m.type == labels.facility
             for m in look.near(8)

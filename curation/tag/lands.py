@@ -30,9 +30,12 @@ ORGANS = frozenset({"ministry", "parliament", "government", "cabinet", "army"})
 
 ADJECTIVE = "ियाई"
 COUNTRY_LIKE = ("स्तान", "लैंड", "लैण्ड")
+SHORTEST_COUNTRY = 8
 MAYBE_COUNTRY = ("िया",)
 
-SURE_SIGNS = frozenset({"dateline", "office", "adjective", "ending", "described", "owns", "hyphen"})
+SURE_SIGNS = frozenset(
+    {"dateline", "office", "adjective", "ending", "described", "owns", "hyphen", "in-event"}
+)
 """Signs of which one will do."""
 
 DESCRIBED = frozenset({"शहर", "नगर", "कस्बे", "गांव", "प्रांत", "जिले", "बंदरगाह"})
@@ -48,6 +51,8 @@ class Lands:
         """`latin` makes an id of a name in Devanagari."""
         self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
         self.latin = latin
+        labels = lexicon.labels
+        self.staged = {labels.meet, labels.attack, labels.ceremony}
         classes = lexicon.classes
         self.owned, self.goes = classes["landnoun"], classes["landgoal"]
         self.beset, self.honorifics = classes["landbeset"], classes["honorific"]
@@ -64,6 +69,7 @@ class Lands:
             if votes[name] >= SURE and not self._person(page, name):
                 kind = "country" if name in countries else "place"
                 self._mark(page, name, kind)
+        self._paired(page)
 
     # -- signs ------------------------------------------------------------------------------------
 
@@ -126,7 +132,7 @@ class Lands:
         doc = page.doc
         form, before, after = doc.forms[token], doc.form(token - 1), doc.form(token + 1)
         then = doc.form(token + 2)
-        if form.endswith(COUNTRY_LIKE):
+        if form.endswith(COUNTRY_LIKE) and len(form) >= SHORTEST_COUNTRY:
             yield "ending", True
         elif form.endswith(MAYBE_COUNTRY):
             yield "maybe", True
@@ -137,7 +143,8 @@ class Lands:
         elif after in self.goes:
             yield "goal", False
         elif after == "में":
-            yield "in", False
+            event = page.longest("trigger", token + 2)
+            yield "in-event" if event and event[1].type in self.staged else "in", False
         elif after in {"पर", "के"} and then in self.beset:
             yield "beset", False
         elif after == "ने" and doc.form(token - 1) in {"", "\n", "।", ".", "कि", ",", "जबकि"}:
@@ -179,6 +186,17 @@ class Lands:
             last = first + len(name)
             if tuple(doc.forms[first:last]) == name and page.free(first, last):
                 self._add(page, first, last, kind, self.labels.name, "land:context")
+
+    def _paired(self, page: Page) -> None:
+        """इरकुत्स्क और मुर्मांस्क में: what is coordinated with a town found here is one."""
+        for mention in page.mentions():
+            token = mention.first - 2
+            if mention.by[0] != "land:context" or mention.kind != "place":
+                continue
+            tied = page.doc.form(token + 1) in self.words.conjunction
+            plain = page.doc.form(token - 1) not in self.honorifics
+            if tied and plain and self._strange(page, token):
+                self._add(page, token, token + 1, "place", self.labels.name, "land:pair")
 
     def _adjective(self, page: Page, form: str) -> None:
         """कारवेनियाई: the adjective of कारवेनिया."""

@@ -156,7 +156,7 @@ class Modality:
     # -- planned --------------------------------------------------------------------------------
 
     def _is_planned(self, case: Case) -> str:
-        if case.own.endswith(FUTURE):
+        if case.own.endswith(FUTURE) or self._comes_first(case):
             return "future"
         if case.own in self.words.infinitive and not self._done(case.right):
             return "infinitive"
@@ -170,6 +170,11 @@ class Modality:
         if aim and case.right[-1:] and case.right[-1] in self.subjunctive:
             return "aim"
         return self._framed(case)
+
+    def _comes_first(self, case: Case) -> bool:
+        """लावरोव से होगी वार्ता: a headline with its verb before the noun at its end."""
+        ends = not case.right and case.trigger.sort == "noun"
+        return ends and case.look.before.endswith(FUTURE)
 
     def _word(self, case: Case, at: int, form: str) -> str | None:
         """What one word after the trigger decides: a rule's name, nothing (""), or no decision."""

@@ -14,6 +14,7 @@ LONGEST_NAME = 6
 FAMILY_FIRST = frozenset({"PRK", "KOR", "CHN", "TWN", "VNM"})
 """Countries whose surnames are short and shared, so that one alone names nobody for sure."""
 
+ARTICLES = frozenset({"अल", "अस", "अर", "एल", "इब्न"})
 PERSONS = frozenset({"person", "surname", "found"})
 
 
@@ -42,6 +43,9 @@ class NameParts:
             last += self.part(page, first + 1)
         while last < len(doc) and last - first < LONGEST_NAME:
             if last > first and doc.joined[last] and not self._inside(page, last):
+                if doc.forms[last - 1] in ARTICLES and doc.words[last]:
+                    last += 1  # अल-हूती
+                    continue
                 break
             owner = page.owner[last]
             if self.part(page, last):

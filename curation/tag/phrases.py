@@ -77,7 +77,8 @@ class Phrases:
     ) -> bool | None:
         """Claim a mention if it belongs; True if it did, None to stop walking."""
         slot = mention.slot
-        if slot in ("title", "alias"):
+        counted = mention.type == self.labels.number and trigger.sort == "noun"
+        if slot in ("title", "alias") or counted:
             return False
         if slot == "mein" and self._two(scene, trigger, mention):
             return True
@@ -170,6 +171,8 @@ class Phrases:
         for token in range(mention.after, goal):
             owner, form = owners[token], doc.forms[token]
             if owner is not None:
+                if scene.claimed.get(id(owner)) is trigger and owner.last == goal:
+                    continue  # ट्रंप की एशिया यात्रा
                 if not self._passes(mention, owner, token, talk, guest):
                     return False
             elif form in COUNTERPART or form == "राजधानी":

@@ -42,6 +42,8 @@ class Sides:
             scene.give_all(trigger, clause.subjects)
         if trigger.type == labels.communicate and not trigger.has(labels.actor):
             self._written(scene, trigger, clause)
+        if trigger.code == "welcome_guest" and not trigger.has(labels.participant):
+            self._guest(scene, trigger, clause)
         self._owned(scene, trigger, clause)
         self._favoured(scene, trigger, clause)
         self._whose(scene, trigger, clause)
@@ -64,6 +66,9 @@ class Sides:
         if wide and len(sides) > 2:
             trigger.arguments = [a for a in trigger.arguments if a[1] not in wide]
         if self._states(scene, trigger, sides) or wide or len(sides) >= 2:
+            return
+        told = scene.looks[id(trigger)].before in {"इस", "इन"} and not scene.is_predicate(trigger)
+        if told and trigger.type == self.labels.cooperate:
             return
         known = {ref for m in sides for ref in m.ref}
         for mention in self._other_side(scene, trigger, clause, sides):
@@ -211,6 +216,14 @@ class Sides:
                 scene.give(trigger, mention, "date")
 
     # -- who is meant by अपने, उसकी, एक-दूसरे -------------------------------------------------------
+
+    def _guest(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """उनका स्वागत किया: the last person told of who is not the host."""
+        if HIS.isdisjoint(scene.looks[id(trigger)].left(2)):
+            return
+        person = scene.last_person(trigger.first, {r for m in clause.subjects for r in m.ref})
+        if person is not None:
+            scene.give(trigger, person, "guest")
 
     def _written(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """X ने Y को लिखे पत्र में …: the subject writes to the one marked with को."""

@@ -73,7 +73,8 @@ class Topics:
             return infinitive or outer.type in self.of_nouns
         if marker == "लिए":
             return infinitive and (outer.code == "copula" or outer.type == self.labels.invite)
-        return outer.type in self.content_of.get(marker, ())
+        objects = marker == "पर" and scene.looks[id(outer)].form == "आपत्ति"
+        return objects or outer.type in self.content_of.get(marker, ())
 
     def _marker(self, between: list[str]) -> str:
         """The last case marker; an adverb in से (विस्तार से) counts for nothing."""
