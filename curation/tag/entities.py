@@ -47,6 +47,7 @@ class Entities:
         self.names = Names(lexicon, words)
         self.voices = Voices(lexicon, words)
         self.refs = Refs(lexicon, words)
+        self._first = {id(entries): self._best(entries) for entries in lexicon.patterns.values()}
         self.lands = Lands(lexicon, words, self.refs.latin)
 
     def __call__(self, doc: Doc) -> Page:
@@ -75,7 +76,7 @@ class Entities:
         found: list[tuple[int, int, Entry]] = []
         blocked: set[int] = set()
         for first, last, entries in page.hits:
-            entry = self._best(entries)
+            entry = self._first[id(entries)]
             if entry is not None:
                 found.append((first, last, entry))
             if last - first > 1 and any(entry.kind == "trigger" for entry in entries):

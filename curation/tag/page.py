@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from curation.tag.lexicon import Entry, Lexicon
 from curation.tag.parts import Mention
 from curation.tag.text import Doc
@@ -25,6 +27,7 @@ class Page:
         self.doc = doc
         self.hits: list[Hit] = list(lexicon.matches(*doc.shadow()))
         self.owner: list[Mention | None] = [None] * len(doc)
+        self._present: dict[Mention, None] = {}
         self.trigger_hits: list[Hit] = []
         self.at: dict[str, Table] = {}
         for first, last, entries in self.hits:
@@ -61,14 +64,16 @@ class Page:
             if old is not None:
                 self.drop(old)
             self.owner[token] = mention
+        self._present[mention] = None
         return mention
 
     def drop(self, mention: Mention) -> None:
         """Take a mention out."""
+        self._present.pop(mention, None)
         for token in range(mention.first, mention.last):
             if self.owner[token] is mention:
                 self.owner[token] = None
 
     def mentions(self) -> list[Mention]:
         """All mentions in text order."""
-        return [mention for mention in dict.fromkeys(self.owner) if mention is not None]
+        return sorted(self._present, key=attrgetter("first"))

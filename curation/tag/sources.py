@@ -169,6 +169,8 @@ class Sources:
     def _direct(self, scene: Scene, clause: Clause, first: int, last: int) -> list[Scope]:
         """Speech right after or before its speaker: क ने कहा, "…" · …, क ने कहा."""
         doc = scene.syntax.doc
+        if self.say.isdisjoint(doc.forms[clause.first : clause.last]):
+            return []
         mentions = [
             m for m in scene.syntax.between(clause.first, clause.last) if m.type in self.types
         ]

@@ -55,9 +55,9 @@ _ABBREVIATIONS = frozenset({"डा", "प्रो", "श्री", "सुश
 
 
 Piece = tuple[
-    tuple[str, ...], tuple[str, ...], tuple[bool, ...], tuple[int, ...], tuple[int, ...], bool
+    tuple[str, ...], tuple[bool, ...], tuple[int, ...], tuple[int, ...], tuple[bool, ...], bool
 ]
-"""Between two blanks: tokens, forms, words, starts, ends, and whether it may join graphemes."""
+"""Between two blanks: forms, words, starts, ends, joined, and whether it may join graphemes."""
 
 
 class _Pieces(dict[str, Piece]):
@@ -68,15 +68,34 @@ class _Pieces(dict[str, Piece]):
     def __missing__(self, text: str) -> Piece:
         parts = _TOKEN.split(text)
         reach, tokens = list(accumulate(map(len, parts))), parts[1::2]
-        words = tuple(_WORD.match(token) is not None for token in tokens)
-        forms = tuple(map(_form, tokens))
+        starts, ends = reach[:-1:2], reach[1::2]
         odd = any(map(_OPENS_ODD.match, tokens)) or _UNUSUAL.search(text) is not None
-        found = tuple(tokens), forms, words, tuple(reach[:-1:2]), tuple(reach[1::2]), odd
+        keep, joined = _join(tokens, starts, ends)
+        found = (
+            tuple(compress(map(_form, tokens), keep)),
+            tuple(_WORD.match(token) is not None for token in compress(tokens, keep)),
+            tuple(compress(starts, keep)),
+            tuple(compress(ends, keep)),
+            tuple(compress(joined, keep)),
+            odd,
+        )
         if len(text) <= LONGEST_WORD:
             if len(self) >= self.LIMIT:
                 self.clear()
             self[text] = found
         return found
+
+
+def _join(tokens: list[str], starts: list[int], ends: list[int]) -> tuple[list[bool], list[bool]]:
+    """Which tokens stay, all but hyphens inside words, and which of them those tied together."""
+    keep, joined, size = [True] * len(tokens), [False] * len(tokens), len(tokens)
+    for number, token in enumerate(tokens):
+        inside = token in HYPHENS and 0 < number < size - 1 and tokens[number + 1] != NEWLINE
+        if not inside or joined[number]:
+            continue
+        if ends[number - 1] == starts[number] and ends[number] == starts[number + 1]:
+            keep[number], joined[number + 1] = False, True
+    return keep, joined
 
 
 _PIECES = _Pieces()
@@ -122,7 +141,7 @@ class Doc:
         self.text = text
         pieces = text.split(" ")
         begin = [*_reach(pieces)]
-        tokens_of, forms, words, starts, ends, odd = zip(
+        forms, words, starts, ends, joined, odd = zip(
             *map(_PIECES.__getitem__, pieces), strict=True
         )
         self.forms: list[str] = [*chain.from_iterable(forms)]
@@ -133,10 +152,7 @@ class Doc:
         self.ends: list[int] = [
             at + off for at, some in zip(begin, ends, strict=False) for off in some
         ]
-        self.joined: list[bool] = [False] * len(self.forms)
-        tokens = [*chain.from_iterable(tokens_of)]
-        if not HYPHENS.isdisjoint(tokens):
-            self._join(tokens)
+        self.joined: list[bool] = [*chain.from_iterable(joined)]
         if any(odd):
             self._break()
         where = defaultdict[str, list[int]](list)
@@ -171,17 +187,6 @@ class Doc:
         where = self.where
         return sorted(number for form in forms if form in where for number in where[form])
 
-    def _join(self, tokens: list[str]) -> None:
-        """Take hyphens inside words out, and remember which tokens they tied together."""
-        keep, tied = [True] * len(tokens), -1
-        for number in [number for number, token in enumerate(tokens) if token in HYPHENS]:
-            if number != tied and self._inside(tokens, number):
-                keep[number], tied = False, number + 1
-                self.joined[tied] = True
-        self.forms, self.words = [*compress(self.forms, keep)], [*compress(self.words, keep)]
-        self.starts, self.ends = [*compress(self.starts, keep)], [*compress(self.ends, keep)]
-        self.joined = [*compress(self.joined, keep)]
-
     def _break(self) -> None:
         """Hide tokens whose edges cut a grapheme cluster from every rule."""
         edges = grapheme_edges(self.text)
@@ -189,13 +194,6 @@ class Doc:
             if start not in edges or end not in edges:
                 self.forms[number] = BROKEN
                 self.words[number] = False
-
-    def _inside(self, tokens: list[str], number: int) -> bool:
-        """Whether a hyphen stands between two tokens without a blank on either side."""
-        if not 0 < number < len(tokens) - 1 or tokens[number + 1] == NEWLINE:
-            return False
-        before = self.ends[number - 1] == self.starts[number]
-        return before and self.ends[number] == self.starts[number + 1]
 
     def _paragraphs(self) -> list[int]:
         lines: list[int] = []
