@@ -6,6 +6,7 @@ when a `Lexicon` is made, so a renamed or retired label is found before the firs
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ class Lexicon:
         self.organs: dict[str, str] = {}
         self.latin: dict[str, tuple[str, str]] = {}
         self.stances: dict[tuple[str, str], str] = {}
+        self._fillers: dict[tuple[str, str], tuple[str, ...]] = {}
         self._faults: list[str] = []
         self._read()
         if self._faults:
@@ -90,17 +92,17 @@ class Lexicon:
         self._meanings = list(self.patterns.values())
         self._matcher = Matcher([f" {form} " for form in self.patterns])
 
-    def matches(
-        self, shadow: str, tokens: dict[int, int]
-    ) -> Iterator[tuple[int, int, list[Entry]]]:
+    def matches(self, shadow: str, blanks: list[int]) -> list[tuple[int, int, list[Entry]]]:
         """Every lexicon form in a shadow text: first token, last token (exclusive), meanings.
 
         Args:
             shadow: forms with a blank on either side of each.
-            tokens: for each blank but the last the token after it, for the last their number.
+            blanks: where these are: the n-th before token n, the last one after all.
         """
-        for start, end, number in self._matcher.find(shadow):
-            yield tokens[start], tokens[end - 1], self._meanings[number]
+        return [
+            (bisect_left(blanks, start), bisect_left(blanks, end - 1), self._meanings[number])
+            for start, end, number in self._matcher.find(shadow)
+        ]
 
     def forms(self, kind: str) -> frozenset[str]:
         """All forms of one class of entries."""
@@ -109,7 +111,10 @@ class Lexicon:
 
     def fillers(self, event_type: str, role: str) -> tuple[str, ...]:
         """Types that may fill a role, as the ontology says."""
-        return self.ontology.fillers(event_type, role)
+        key = event_type, role
+        if key not in self._fillers:
+            self._fillers[key] = self.ontology.fillers(event_type, role)
+        return self._fillers[key]
 
     def _read(self) -> None:
         self._labels()

@@ -25,7 +25,7 @@ class Page:
 
     def __init__(self, doc: Doc, lexicon: Lexicon):
         self.doc = doc
-        self.hits: list[Hit] = list(lexicon.matches(*doc.shadow()))
+        self.hits: list[Hit] = lexicon.matches(*doc.shadow())
         self.owner: list[Mention | None] = [None] * len(doc)
         self._present: dict[Mention, None] = {}
         self.trigger_hits: list[Hit] = []

@@ -15,6 +15,9 @@ LABIALS = frozenset("पफबभम")
 LOOK_BACK = 60
 """Mentions back in which a nominal looks for what it stands for."""
 
+MEMO_LIMIT = 100_000
+"""Names whose Latin spelling is remembered."""
+
 NEAR_BACK = 16
 """Mentions back that a collective (दोनों देश) can be made of."""
 
@@ -24,14 +27,21 @@ class Refs:
 
     def __init__(self, lexicon: Lexicon, words: Words):
         self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
+        self._memo: dict[str, str] = {}
         labels = lexicon.labels
         self.bare = frozenset({labels.title, labels.date, labels.number, labels.arms})
 
     def latin(self, text: str) -> str:
         """A Devanagari name in plain Latin capitals, words joined by underscores (KIM_JONG_UN)."""
-        words = (self._latin_word(fold_word(word)) for word in text.replace("-", " ").split())
-        name = "_".join(word for word in words if word)
-        return name if name[:1].isalpha() else f"X{name}"
+        found = self._memo.get(text)
+        if found is None:
+            words = (self._latin_word(fold_word(word)) for word in text.replace("-", " ").split())
+            name = "_".join(word for word in words if word)
+            found = name if name[:1].isalpha() else f"X{name}"
+            if len(self._memo) >= MEMO_LIMIT:
+                self._memo.clear()
+            self._memo[text] = found
+        return found
 
     def _latin_word(self, form: str) -> str:
         if spelled := letters(form):
@@ -71,7 +81,10 @@ class Refs:
         again = self._again(page, mention, seen) or self._whole(page, mention, seen)
         if again is not None:
             return again
-        country = mention.country or self._country(page, mention, seen)
+        known_by_name = mention.type == self.labels.person and mention.level == self.labels.name
+        country = mention.country
+        if not country and (mention.kind == "head" or not known_by_name):
+            country = self._country(page, mention, seen)
         if mention.type != self.labels.person:
             mention.country = country
         if mention.level == self.labels.name:

@@ -177,10 +177,9 @@ class Doc:
         """The text that the tokens [first, last) cover."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
-    def shadow(self) -> tuple[str, dict[int, int]]:
-        """The forms as one text, a blank on either side of each, and the token after a blank."""
-        tokens = dict(zip(_reach(self.forms), range(len(self) + 1), strict=True))
-        return f" {' '.join(self.forms)} ", tokens
+    def shadow(self) -> tuple[str, list[int]]:
+        """The forms as one text, a blank on either side of each, and where these blanks are."""
+        return f" {' '.join(self.forms)} ", [*_reach(self.forms)]
 
     def at(self, forms: Iterable[str]) -> list[int]:
         """Tokens with one of `forms`, in text order."""
