@@ -65,7 +65,7 @@ class Lands:
             votes[name] += SURE if sign in SURE_SIGNS else 1
             if country:
                 countries.add(name)
-        for name in sorted(votes, key=len, reverse=True):
+        for name in sorted(votes, key=lambda name: (-len(name), name)):
             if votes[name] >= SURE and not self._person(page, name):
                 kind = "country" if name in countries else "place"
                 self._mark(page, name, kind)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, compress, count, pairwise
 from operator import add
 
@@ -265,6 +266,7 @@ def is_letter_name(form: str) -> bool:
     return form in _LETTERS
 
 
+@lru_cache(_Pieces.LIMIT)
 def letters(form: str) -> str:
     """The Latin letters a form spells out (एनआईए: NIA); empty unless there are two to nine."""
     if not 4 <= len(form) <= LONGEST_WORD:
