@@ -15,7 +15,8 @@ from curation.studio.client import Studio
 from curation.studio.encode import ARTICLE_ID, encode_result
 from curation.studio.rows import tasks
 from curation.workspace.files import as_json, write_atomically
-from curation.workspace.store import ARTICLES, MARK, WEAK, Workspace
+from curation.workspace.settings import MARK
+from curation.workspace.store import ARTICLES, WEAK, Workspace
 
 
 def workshop(root: Path, count: int = 3) -> Workspace:

@@ -36,7 +36,7 @@ def workspace(given: Path | None) -> Workspace:
 
 def workspace_here(given: Path | None) -> Workspace | None:
     """The workspace of a command that can do without one; None where there is none."""
-    from curation.workspace.store import MARK
+    from curation.workspace.settings import MARK
 
     return workspace(given) if (folder(given) / MARK).exists() else None
 

@@ -14,7 +14,7 @@ from curation.cli.options import AllowHttpOpt, JsonOpt, WorkspaceOpt
 from curation.errors import UsageError
 
 if TYPE_CHECKING:
-    from curation.flow.preannotate import Tagged
+    from curation.flow.tagged import Tagged
     from curation.flow.taggers import Choice
 
 
@@ -142,14 +142,16 @@ def _apart(out: Path, files: list[Path]) -> Path:
 def _filter(files: list[Path], out: Path | None, choice: Choice, given: Path | None) -> Tagged:
     """Run the filter; in a workspace with its ontology and tagger, else with the shipped ones."""
     from curation.flow.filter import preannotate_files
-    from curation.flow.taggers import weighed
     from curation.ontology import load
     from curation.workspace.files import writing
 
     opened = options.workspace_here(given)
     ontology = opened.ontology if opened else load()
     team = choice.team(ontology, opened.settings if opened else None)
-    team = weighed(opened, team) if opened else team
+    if opened:
+        from curation.flow.weighed import weighed
+
+        team = weighed(opened, team)
     with output.bar("reading articles") as progress:
         if out is None:
             return preannotate_files(files, sys.stdout.buffer, team, progress)

@@ -13,12 +13,13 @@ from curation import samples
 from curation.errors import UsageError
 from curation.flow.adjudicate import Adjudicated, adjudicate
 from curation.flow.ingest import Ingested, ingest
-from curation.flow.preannotate import Tagged, preannotate
+from curation.flow.preannotate import preannotate
 from curation.flow.progress import quiet
 from curation.flow.publish import Published, publish
 from curation.flow.pull import Pulled, pull
 from curation.flow.push import Sent, push
 from curation.flow.scripted import correct
+from curation.flow.tagged import Tagged
 from curation.flow.validate import Validated, validate
 from curation.model import Annotation
 from curation.publish.load import load_rows
@@ -30,7 +31,8 @@ from curation.studio.people import submit, user
 from curation.studio.rows import tasks
 from curation.studio.server import LABEL_STUDIO, Server, down, up
 from curation.workspace.files import write_atomically
-from curation.workspace.store import MARK, SETTINGS, WEAK, Workspace
+from curation.workspace.settings import MARK
+from curation.workspace.store import SETTINGS, WEAK, Workspace
 
 Say = Callable[[str], None]
 

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from curation.errors import UsageError
-from curation.flow.preannotate import Tagged, tag_all
 from curation.flow.progress import Progress
+from curation.flow.tagged import Tagged, tag_all
 from curation.model import Issue
 from curation.tag.team import Team
 

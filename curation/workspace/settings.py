@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from curation.errors import WorkspaceError
 
+MARK = "workspace.json"
+"""The file that makes a folder a workspace."""
+
 
 class Settings(BaseModel):
     """Settings of a workspace; all have a default."""

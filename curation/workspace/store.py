@@ -42,12 +42,11 @@ from curation.validate.mend import Mended
 from curation.validate.returned import Returned
 from curation.version import __version__
 from curation.workspace.files import append_line, as_json, sweep, write_atomically
-from curation.workspace.settings import TEMPLATE, Settings, read_settings
+from curation.workspace.settings import MARK, TEMPLATE, Settings, read_settings
 
 SCHEMA = 1
 """Number of the workspace layout this version reads and writes."""
 
-MARK = "workspace.json"
 SETTINGS = "curation.toml"
 BUSY = ".busy"
 """Is there while a command writes, so that the next one sees that it was killed."""

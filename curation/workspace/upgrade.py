@@ -9,7 +9,8 @@ from pathlib import Path
 
 from curation.errors import WorkspaceError
 from curation.workspace.files import as_json, write_atomically
-from curation.workspace.store import BUSY, GOLD, HUMAN, MARK, SCHEMA, Workspace
+from curation.workspace.settings import MARK
+from curation.workspace.store import BUSY, GOLD, HUMAN, SCHEMA, Workspace
 
 Upgrade = Callable[[Path], None]
 STEPS: dict[int, Upgrade] = {}

@@ -11,7 +11,8 @@ from annotated import sample_articles
 from curation import samples
 from curation.flow.preannotate import preannotate
 from curation.flow.progress import quiet
-from curation.flow.taggers import Choice, weighed
+from curation.flow.taggers import Choice
+from curation.flow.weighed import weighed
 from curation.model import Annotation
 from curation.workspace.store import ARTICLES, HUMAN, WEAK, Workspace
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from curation.model import Annotation, Argument, Entity, Event, Span, Stance, sha256
 from curation.ontology import Ontology, load
-from curation.tag.team.merge import POLICIES, Policy, Voice, merged
+from curation.tag.team.merge import Voice, merged
+from curation.tag.team.policy import POLICIES, Policy
 from curation.tag.team.repair import span_of
 from curation.tag.team.trust import Trust
 

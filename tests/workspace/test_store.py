@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from curation.errors import WorkspaceError
 from curation.model import Reject
 from curation.workspace.files import write_atomically, writing
-from curation.workspace.settings import TEMPLATE, Settings, read_settings
-from curation.workspace.store import MARK, REJECTED, Workspace
+from curation.workspace.settings import MARK, TEMPLATE, Settings, read_settings
+from curation.workspace.store import REJECTED, Workspace
 
 
 def reject(where: str) -> Reject:

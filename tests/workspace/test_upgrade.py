@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from curation.errors import WorkspaceError
-from curation.workspace.store import MARK, SCHEMA, Workspace
+from curation.workspace.settings import MARK
+from curation.workspace.store import SCHEMA, Workspace
 from curation.workspace.upgrade import upgrade
 
 

@@ -14,15 +14,13 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, TypeVar
 
 from curation.model import EVENT, Annotation, Argument, Entity, Event, Stance
 from curation.ontology import Ontology
+from curation.tag.team.policy import Policy
 from curation.tag.team.repair import meets, span_of
 from curation.tag.team.trust import Trust
-
-Policy = Literal["union", "vote", "first"]
-POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 Value = TypeVar("Value", bound=Hashable)
 Flat = Entity | Event

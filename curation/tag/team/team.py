@@ -9,7 +9,7 @@ from curation.errors import CurationError
 from curation.model import Annotation, Issue, sha256
 from curation.ontology import Ontology
 from curation.plugins import Reading, Tagger
-from curation.tag.team.merge import Policy, Voice, merged
+from curation.tag.team.policy import Policy
 from curation.tag.team.repair import repaired
 from curation.tag.team.texts import oddities
 from curation.tag.team.trust import Trust
@@ -55,6 +55,8 @@ class Team:
         readings = [self._read(tagger, article_id, text, issues) for tagger in self.taggers]
         if len(readings) == 1:
             return readings[0]
+        from curation.tag.team.merge import Voice, merged
+
         voices = [
             Voice(tagger.name, getattr(tagger, "labels", None), reading)
             for tagger, reading in zip(self.taggers, readings, strict=True)
