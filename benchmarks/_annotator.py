@@ -110,6 +110,7 @@ class Annotator:
         self.plain = plain
         self.corrected: Counter[str] = Counter()
         self._written: dict[str, Entity] = {}
+        self._renamed: dict[str, str] = {}
         self._keys: dict[tuple[str, str], str | None] = {
             (control, name): found.hotkey
             for control, table in (
@@ -134,7 +135,8 @@ class Annotator:
             *pair(shown.events, gold.events),
             *pair(shown.stances, gold.stances),
         ]
-        right = ((t, w) for t, w in mentions if t and w and set(t.ref) == set(w.ref))
+        self._rename([(t, w) for t, w in mentions if t and w])
+        right = ((t, w) for t, w in mentions if t and w and self._called(t.ref) == set(w.ref))
         self._written = {t.id: w for t, w in right if w.ref}
         names: dict[str, str] = {}
         for there, wanted in pairs:
@@ -173,7 +175,8 @@ class Annotator:
         if label(there) != (control, name):
             self.hand.answer(there.id, control, self._key(control, name), name)
         self._answer(there.id, answers(wanted), answers(there))
-        self._refer(there.id, there.ref if isinstance(there, Entity) else (), wanted)
+        # What stands there may have gone with the label it was under.
+        self._refer(there.id, self.hand.lines(there.id, REF), wanted)
         self.corrected["regions"] += self.hand.actions > before
 
     def _answer(
@@ -183,12 +186,12 @@ class Annotator:
             if value is not None and value != shown.get(control):
                 self.hand.answer(ident, control, self._key(control, value), value)
 
-    def _refer(self, ident: str, shown: tuple[str, ...], wanted: Item) -> None:
+    def _refer(self, ident: str, shown: Sequence[str], wanted: Item) -> None:
         """Correct who is meant, in the way that takes least; the order of several is free."""
-        if not isinstance(wanted, Entity) or set(shown) == set(wanted.ref):
+        if not isinstance(wanted, Entity) or self._called(shown) == set(wanted.ref):
             return
-        wrong = [ref for ref in shown if ref not in wanted.ref]
-        missing = [ref for ref in wanted.ref if ref not in shown]
+        wrong = [ref for ref in shown if not self._called([ref]) <= set(wanted.ref)]
+        missing = [ref for ref in wanted.ref if ref not in self._called(shown)]
         write = len(wrong) + (len(",".join(missing)) + 2 if missing else 0)
         alike = self._alike(ident, wanted)
         if alike and 4 * len(alike) - 1 < write:
@@ -205,6 +208,26 @@ class Annotator:
         if missing:
             self.hand.write(ident, REF, ",".join(missing))
         self._written[ident] = wanted
+
+    def _called(self, refs: Sequence[str]) -> set[str]:
+        """Who is meant by what is shown, after what was renamed."""
+        ids = (ref.partition("=")[0] for ref in refs)
+        return {self._renamed.get(ref, ref) for ref in ids}
+
+    def _rename(self, mentions: Sequence[tuple[Entity, Entity]]) -> None:
+        """Correct at one mention what is wrong alike at several, and right at none."""
+        wanted: dict[str, Counter[str]] = {}
+        for there, goal in mentions:
+            if len(there.ref) == len(goal.ref) == 1 and there.ref != goal.ref:
+                wanted.setdefault(there.ref[0], Counter())[goal.ref[0]] += 1
+        for old, found in wanted.items():
+            (new, times) = found.most_common(1)[0]
+            kept = any(old in there.ref and old in goal.ref for there, goal in mentions)
+            if times > 1 and not kept:
+                first = next(t.id for t, w in mentions if (t.ref, w.ref) == ((old,), (new,)))
+                self.hand.rewrite(first, REF, old, f"{old}={new}")
+                self._renamed[old] = new
+                self.corrected["regions"] += 1
 
     def _alike(self, ident: str, wanted: Entity) -> list[str]:
         """The nearest mentions that together mean who is wanted; empty if there are none."""

@@ -52,7 +52,7 @@ def assemble(
     """The fields of an annotation record, or None, and all faults found."""
     parts = parse(result, text)
     links = link(parts.relations, parts.regions, ontology)
-    faults = [*parts.faults, *links.faults, *_open_stances(parts, links)]
+    faults = [*parts.faults, *links.faults, *_renames(parts), *_open_stances(parts, links)]
     faults += _unknown(parts, links, ontology, retired)
     if any(fault.severity == "error" and fault.rule != UNKNOWN for fault in faults):
         return None, faults
@@ -93,7 +93,31 @@ def _refs(
         for other in others
         for ref in _refs(parts.regions[other], parts, links, seen | {region.id})
     )
-    return tuple(dict.fromkeys(meant)) or region.refs()
+    return tuple(dict.fromkeys(meant)) or _written(region, parts.renamed())
+
+
+def _written(region: Region, renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids written at a mention, as they are called in the whole article."""
+    said = region.refs()
+    if not renamed:
+        return said
+    return tuple(
+        dict.fromkeys(renamed.get(old, old) for old, _, _ in (r.partition("=") for r in said))
+    )
+
+
+def _renames(parts: Parts) -> Iterator[Fault]:
+    """Renamings that do not say one thing."""
+    known: dict[str, str] = {}
+    for region in parts.regions.values():
+        for written in region.refs():
+            old, sign, new = written.partition("=")
+            if sign and not (old and new and "=" not in new):
+                what = f"{written!r} does not say which id is to be called what"
+                yield Fault("ref-rename", "error", region.id, what, "write OLD=NEW")
+            elif sign and known.setdefault(old, new) != new:
+                what = f"{old} is to be called {known[old]} and {new}"
+                yield Fault("ref-rename", "error", region.id, what, "keep one of them")
 
 
 def _event(

@@ -65,7 +65,10 @@ class Region:
         return self.answers[control][0] if control in self.answers else None
 
     def refs(self) -> tuple[str, ...]:
-        """The canonical ids; several may stand in one answer, between commas or blanks."""
+        """What is written of who is meant: canonical ids, and `OLD=NEW` (see `Parts.renamed`).
+
+        Several may stand in one answer, between commas or blanks.
+        """
         lines = " ".join(self.answers.get(REF, [])).replace(",", " ").replace(";", " ")
         return tuple(lines.split())
 
@@ -87,6 +90,14 @@ class Parts:
     relations: list[Relation] = field(default_factory=list)
     article: dict[str, list[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+
+    def renamed(self) -> dict[str, str]:
+        """Id → the id that stands for it in the whole article.
+
+        `OLD=NEW` in one mention corrects every mention that reads `OLD`, itself too.
+        """
+        written = [ref for region in self.regions.values() for ref in region.refs()]
+        return {old: new for old, sign, new in (ref.partition("=") for ref in written) if sign}
 
     def flags(self) -> Flags:
         """The answers about the article."""

@@ -161,3 +161,36 @@ def test_an_arrow_between_mentions_says_who_is_meant() -> None:
 
 def test_mentions_that_point_at_each_other_keep_what_is_written() -> None:
     assert refs(("e6", "e3"), ("e3", "e6")) == ("X_BOTH",)
+
+
+def refs_of(written: dict[str, str], *more: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Mention → who it means, when `written` stands in the fields of some."""
+    result = encode_result(sketch().annotation())
+    for item in result:
+        if item.get("from_name") == "ref" and item["id"] in written:
+            item["value"]["text"] = [written[item["id"]]]
+    (reading,) = read([*result, *more]).readings
+    return {entity.id: entity.ref for entity in reading.record.entities}
+
+
+def test_an_id_is_corrected_once_for_the_whole_article() -> None:
+    found = refs_of({"e2": "IND=BHARAT", "e4": "IND, RUS", "e6": "X_BOTH"})
+    assert found["e2"] == ("BHARAT",)
+    assert found["e4"] == ("BHARAT", "RUS")
+    assert found["e3"] == ("CHN",)
+    assert refs_of({"e2": "IND=BHARAT"}, *arrows(("e6", "e2")))["e6"] == ("BHARAT",)
+    assert refs_of({"e2": "IND=CHN", "e4": "IND,CHN"})["e4"] == ("CHN",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [{"e2": "IND="}, {"e2": "=IND"}, {"e2": "A=B=C"}, {"e2": "IND=A", "e3": "IND=B"}],
+)
+def test_a_correction_that_says_two_things_is_named(written: dict[str, str]) -> None:
+    result = encode_result(sketch().annotation())
+    for item in result:
+        if item.get("from_name") == "ref" and item["id"] in written:
+            item["value"]["text"] = [written[item["id"]]]
+    decoded = read(result)
+    assert [issue.rule for issue in decoded.issues] == ["ref-rename"]
+    assert decoded.readings == ()
