@@ -208,7 +208,7 @@ class Lands:
     def _add(self, page: Page, first: int, last: int, kind: str, level: str, rule: str) -> None:
         doc = page.doc
         name = doc.slice(first, last)
-        ref = self.latin(name.removesuffix("ई") + "ा" if kind == "demonym" else name)
+        ref = self.latin(name.removesuffix("ई") if kind == "demonym" else name)
         country = "" if kind == "place" else ref
         place = self.labels.place
         page.add(Mention(first, last, place, level, (ref,), kind, [rule], 0.7, "", country))

@@ -6,12 +6,24 @@ from collections import Counter, deque
 from collections.abc import Iterable
 
 from curation.tag.lexicon import Lexicon
+from curation.tag.nameparts import FAMILY_FIRST
 from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.text import VIRAMA, fold_word, letters
 from curation.tag.words import Words
 
+VOWELS = ("A", "E", "I", "O", "U")
 LABIALS = frozenset("पफबभम")
+CLAUSE_OPENERS = frozenset({"कि", "जब", "तक", "यदि", "अगर", "क्योंकि", "जबकि"})
+"""Before a bare capital: it is the subject, that is, a government."""
+
+AT_PLACE = frozenset(
+    {"में", "से", "पर", "तक", ",", "(", "पहुंचे", "पहुंची", "पहुंचा", "पहुंच", "रवाना", "आए",
+     "गए", "आने", "जाने", "लौटे", "स्थित", "और"}
+)  # fmt: skip
+WORLD = "संयुक्त राष्ट्र"
+"""Whose organ सुरक्षा परिषद is without an owner."""
+
 LOOK_BACK = 60
 """Mentions back in which a nominal looks for what it stands for."""
 
@@ -46,11 +58,12 @@ class Refs:
     def _latin_word(self, form: str) -> str:
         if spelled := letters(form):
             return spelled
-        table, out = self.lexicon.latin, []
-        for char, after in zip(form, f"{form[1:]} ", strict=True):
+        table, out = self.lexicon.latin, list[str]()
+        for at, (char, after) in enumerate(zip(form, f"{form[1:]} ", strict=True)):
             kind, latin = table.get(char, ("", ""))
             if kind == "consonant":
                 bare = after in (" ", VIRAMA) or table.get(after, ("", ""))[0] == "sign"
+                bare = bare or self._mute(form, at, "".join(out))
                 out.append(latin + ("" if bare else "A"))
             elif kind == "nasal":
                 out.append("M" if after in LABIALS else latin)
@@ -59,6 +72,11 @@ class Refs:
             elif char.isascii() and char.isalnum():
                 out.append(char.upper())
         return "".join(out)
+
+    def _mute(self, form: str, at: int, before: str) -> bool:
+        """वेलकान: between a vowel and a consonant with a vowel sign the short a is not spoken."""
+        kinds = [self.lexicon.latin.get(char, ("", ""))[0] for char in form[at + 1 : at + 3]]
+        return kinds == ["consonant", "sign"] and before[-1:] in VOWELS
 
     def __call__(self, page: Page) -> None:
         """Fill `ref` in text order, so that nominals can look back."""
@@ -87,14 +105,46 @@ class Refs:
             country = self._country(page, mention, seen)
         if mention.type != self.labels.person:
             mention.country = country
+        form = " ".join(page.doc.forms[mention.first : mention.last])
+        known = self.lexicon.organs.get(form)
         if mention.level == self.labels.name:
-            form = " ".join(page.doc.forms[mention.first : mention.last])
-            known = self.lexicon.organs.get(form)
+            if mention.code == "government" and mention.country:
+                return (f"{mention.country}_GOVERNMENT",)
+            if mention.type == self.labels.body and not self._tied(page, mention):
+                for entry in self.lexicon.patterns.get(f"{WORLD} {form}", ()):
+                    return entry.ref
             name = known or self.latin(page.doc.slice(mention.first, mention.last))
+            if known is None and mention.type == self.labels.person:
+                name = self._surname(page, mention)
             return (f"{country}_{name}" if country and mention.kind == "head" else name,)
-        code = mention.code or mention.type.lower()
+        code = known or mention.code or mention.type.lower()
+        if mention.code == "official" and form.endswith("ों"):
+            code = "officials"
         holder = self.lexicon.offices.get((country, code)) if mention.kind == "office" else None
         return (holder or f"{country or 'X'}_{code.upper()}",)
+
+    def _surname(self, page: Page, mention: Mention) -> str:
+        """A person goes by the last word of the name, but for names whose first is the family's."""
+        doc, last = page.doc, mention.last
+        family = mention.country or self._country_before(page, mention)
+        whole = family in FAMILY_FIRST or doc.joined[last - 1]
+        return self.latin(doc.slice(mention.first if whole else last - 1, last))
+
+    def _country_before(self, page: Page, mention: Mention) -> str:
+        """The country before the title of a person."""
+        token = mention.first - 1
+        owner = page.own(token)
+        if owner is not None and owner.type == self.labels.title:
+            token = owner.first - 1
+        token -= page.doc.form(token) in self.words.genitive
+        owner = page.own(token)
+        return owner.country if owner is not None else ""
+
+    def _tied(self, page: Page, mention: Mention) -> bool:
+        """Whether an owner stands right before."""
+        token = mention.first - 1
+        token -= page.doc.form(token) in self.words.genitive
+        return page.own(token) is not None
 
     def _whole(self, page: Page, mention: Mention, seen: deque[Mention]) -> tuple[str, ...] | None:
         """One word of a person's full name told before (होशिनो, वांग)."""
@@ -138,6 +188,10 @@ class Refs:
         owner = page.own(token)
         if owner is not None and owner.ref:
             return owner.country or self.lexicon.home.get(owner.ref[0], "") or owner.ref[0]
+        first, _ = page.doc.sentences[page.doc.sentence_of[mention.first]]
+        for old in reversed(seen):
+            if old.first >= first and old.country and old.kind in ("country", "demonym"):
+                return old.country
         told = Counter(m.country for m in seen if m.country)
         return told.most_common(1)[0][0] if told else ""
 
@@ -146,7 +200,10 @@ class Refs:
         doc, follows = page.doc, page.doc.form(mention.last)
         marked = follows in {"ने", "को"} or follows in self.words.genitive
         tied = mention.last < len(doc) and doc.joined[mention.last]
-        acts = marked or tied or follows in self.words.conjunction or doc.joined[mention.first]
+        other = page.own(mention.last + 1)
+        paired = follows in self.words.conjunction and (other is None or other.kind != "place")
+        opens = doc.form(mention.first - 1) in CLAUSE_OPENERS and follows not in AT_PLACE
+        acts = marked or tied or paired or opens or doc.joined[mention.first]
         if acts and doc.form(mention.first - 1) not in {"राजधानी", "शहर"}:
             mention.ref = (mention.country,)
             mention.by.append("capital:government")
@@ -158,6 +215,15 @@ class Refs:
         for old in near:
             if len(old.ref) == count and old.type == mention.type:
                 return old.ref
+        here, _ = page.doc.sentences[page.doc.sentence_of[mention.first]]
+        doers = dict.fromkeys(
+            ref
+            for old in reversed(near)
+            if old.first >= here and old.type == self.labels.person
+            if (ref := self._member(mention, old))
+        )
+        if len(doers) == count:
+            return tuple(doers)
         told = [ref for old in near if (ref := self._member(mention, old))]
         homes = self._homes(page, mention) if mention.type == self.labels.person else set()
         if homes:
