@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -98,11 +100,23 @@ def _text(done: Ingested, report: bool) -> str:
     if done.hidden:
         text += f"\n{len(done.hidden)} hidden, passed over: {', '.join(done.hidden[:5])}"
         text += ", …" if len(done.hidden) > 5 else ""
-    if not report:
-        return text
-    rows = [(cut.rule, cut.count, cut.characters, cut.example) for cut in done.cuts]
-    parts = [text, output.table(rows, ("cut by rule", "cuts", "characters", "example"))]
-    shared = [(story, len(ids), ", ".join(ids)) for story, ids in done.clusters]
-    if shared:
-        parts.append(output.table(shared, ("story", "articles", "which")))
-    return "\n\n".join(parts)
+    return "\n\n".join([text, *_report(done)]) if report else text
+
+
+def _report(done: Ingested) -> Iterator[str]:
+    cut = sum(one.characters for one in done.cuts)
+    if done.added:
+        share = cut / (cut + done.kept)
+        kept = f"{done.kept:,} characters kept, {cut:,} cut ({share:.0%})"
+        yield f"{kept}; `curation show ID` shows both in one article"
+    if done.cuts:
+        rows = [(one.rule, one.count, one.characters, one.example) for one in done.cuts]
+        yield output.table(rows, ("cut by rule", "cuts", "characters", "example"))
+    if done.rejects:
+        reasons = Counter(reject.reason for reject in done.rejects)
+        first = {reject.reason: reject.where for reject in reversed(done.rejects)}
+        why = [(reason, count, first[reason]) for reason, count in reasons.most_common()]
+        yield output.table(why, ("rejected because", "records", "the first"))
+    if done.clusters:
+        shared = [(story, len(ids), ", ".join(ids)) for story, ids in done.clusters]
+        yield output.table(shared, ("story", "articles", "which"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from curation.flow.show import Piece, Shown
     from curation.model import Annotation
 
-CUT, PLAIN = "\x1b[9;31m", "\x1b[0m"
+CUT, RULE, TITLE, PLAIN = "\x1b[9;31m", "\x1b[2m", "\x1b[1m", "\x1b[0m"
 
 
 def register(app: typer.Typer) -> None:
@@ -34,11 +36,17 @@ def show(
     from curation.flow.show import show as look
 
     shown = look(options.workspace(workspace), article)
-    output.answer(shown, _page(shown, sys.stdout.isatty()), json)
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    output.answer(shown, _page(shown, color), json)
 
 
 def _page(shown: Shown, color: bool) -> str:
-    page = "".join(_piece(piece, color) for piece in shown.pieces)
+    seen = [piece for piece in shown.pieces if piece.text.strip()]
+    last = {id([*run][-1]) for _, run in groupby(seen, key=lambda piece: piece.cut_by)}
+    page = "".join(
+        _colored(piece, shown.article.title, id(piece) in last) if color else _plain(piece)
+        for piece in shown.pieces
+    )
     return "\n\n".join([_head(shown), page, *map(_reading, shown.annotations)])
 
 
@@ -49,10 +57,18 @@ def _head(shown: Shown) -> str:
     return output.table([("id", article.id), *((name, str(value)) for name, value in known)])
 
 
-def _piece(piece: Piece, color: bool) -> str:
+def _plain(piece: Piece) -> str:
     if piece.cut_by is None or not piece.text.strip():
         return piece.text
-    return f"{CUT}{piece.text}{PLAIN}" if color else f"[-{piece.text}-]{{{piece.cut_by}}}"
+    return f"[-{piece.text}-]{{{piece.cut_by}}}"
+
+
+def _colored(piece: Piece, title: str, last: bool) -> str:
+    """A cut is struck through; the last one of a run by one rule names it."""
+    if piece.cut_by is None or not piece.text.strip():
+        return f"{TITLE}{piece.text}{PLAIN}" if piece.text == title else piece.text
+    named = f"  {RULE}{piece.cut_by}{PLAIN}" if last else ""
+    return f"{CUT}{piece.text}{PLAIN}{named}"
 
 
 def _reading(annotation: Annotation) -> str:

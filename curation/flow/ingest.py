@@ -46,6 +46,8 @@ class Ingested:
     hidden: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     notices: list[Issue] = field(default_factory=list)
+    kept: int = 0
+    """Characters of the articles added, when cleaned."""
     cuts: list[CutCount] = field(default_factory=list)
     clusters: list[tuple[str, list[str]]] = field(default_factory=list)
     total: int = 0
@@ -85,14 +87,14 @@ def ingest(
         found = read(sources, Columns(**columns), max_chars=max_chars)
         new = _new(workspace, found, known, defaults, max_chars, done, progress)
         placed = _placed(new, index, told)
-        workspace.append(ARTICLES, (_counted(article, tally) for article in placed))
+        workspace.append(ARTICLES, (_counted(article, done, tally) for article in placed))
         _move_stories(workspace, told, index)
         workspace.write_blob(STORIES, index.save())
         _keep_rejects(workspace, done.rejects)
         if done.notices:
             workspace.append(NOTICES, done.notices)
     _count_stories(index, told, done)
-    done.cuts = sorted(tally.values(), key=lambda cut: (-cut.count, cut.rule))
+    done.cuts = sorted(tally.values(), key=lambda cut: (-cut.characters, cut.rule))
     return done
 
 
@@ -182,13 +184,19 @@ def _keep_rejects(workspace: Workspace, rejects: list[Reject]) -> None:
         workspace.append(REJECTED, fresh)
 
 
-def _counted(article: Article, tally: dict[str, CutCount]) -> Article:
+def _counted(article: Article, done: Ingested, tally: dict[str, CutCount]) -> Article:
+    done.kept += len(article.text)
     for cut in article.cuts:
         count = tally.setdefault(cut.rule, CutCount(cut.rule))
         count.count += 1
         count.characters += len(cut.text)
-        count.example = count.example or " ".join(cut.text.split())[:EXAMPLE]
+        count.example = count.example or shorten(" ".join(cut.text.split()))
     return article
+
+
+def shorten(text: str) -> str:
+    """A text as an example: its beginning."""
+    return text if len(text) <= EXAMPLE else text[: EXAMPLE - 1].rstrip() + "…"
 
 
 def _count_stories(index: StoryIndex, told: Iterable[str], done: Ingested) -> None:

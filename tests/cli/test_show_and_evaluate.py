@@ -1,6 +1,10 @@
 """Looking at one article, and scoring files."""
 
 import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,6 +30,42 @@ def test_show_gives_the_whole_page_and_marks_the_cuts(run: Run) -> None:
     assert {piece["cut_by"] for piece in cut} == {one["rule"] for one in shown["article"]["cuts"]}
     said = run("show", "01", "-C", "w").out
     assert all(f"{{{piece['cut_by']}}}" in said for piece in cut if piece["text"].strip())
+
+
+@pytest.mark.usefixtures("taken_in")
+@pytest.mark.parametrize("plain", ["", "1"])
+def test_a_terminal_shows_cuts_struck_through_unless_it_wants_no_color(
+    tmp_path: Path, plain: str
+) -> None:
+    shown = on_terminal(tmp_path, plain, "show", "01", "-C", "w")
+    assert ("\x1b[9;31m" in shown) is not bool(plain)
+    assert ("{furniture}" in shown) is bool(plain) and "furniture" in shown
+
+
+def on_terminal(folder: Path, plain: str, *words: str) -> str:
+    """What a command says on a terminal."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "curation", *words]
+    ran = subprocess.Popen(command, cwd=folder, stdout=theirs, env=os.environ | {"NO_COLOR": plain})
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # the end of what a terminal says
+        while some := os.read(ours, 4096):
+            said += some
+    os.close(ours)
+    assert ran.wait() == 0
+    return said.decode()
+
+
+@pytest.mark.usefixtures("taken_in")
+def test_the_report_says_what_was_kept_and_cut_and_rejected(run: Run, tmp_path: Path) -> None:
+    run("init", "v")
+    (tmp_path / "bad.txt").write_bytes(b"\xff")
+    ran = run("ingest", str(samples.articles()), "bad.txt", "--report", "-C", "v")
+    assert ran.code == 1
+    assert "characters kept" in ran.out and "cut by rule" in ran.out
+    rejected = ran.out.partition("rejected because")[2].split("\n")[1]
+    assert rejected.split() == ["not-utf-8", "1", "bad.txt"]
 
 
 @pytest.mark.usefixtures("taken_in")
