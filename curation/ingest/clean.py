@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -219,6 +220,8 @@ def _published(
     """The date the source names, else the one in the dateline, else the first in the furniture."""
     named = raw.metadata.get("published")
     if named:
+        with suppress(ValueError):
+            return date.fromisoformat(named.strip()[:10])
         return next(dates(fold(named)), None)
     if opening and opening.published:
         return opening.published
