@@ -93,12 +93,23 @@ class Page:
             strong = len(self.lines[i].words) <= 9 and self.lines[i].key in ENDS
             strong = strong or signs.of_readers(self.lines[i])
             sign = self.rules[i] in _ENDING
-            if (strong and before >= _STRONG * whole) or (sign and before >= _WEAK * whole):
+            sign = sign and before >= _WEAK * whole and not self._told_below(i)
+            if (strong and before >= _STRONG * whole) or sign:
                 if strong:
                     self.rules[i] = self.rules[i] or "after-end"
                 self._cut(range(i + 1, len(self.lines)), "after-end")
                 break
         self._body_left()
+
+    def _told_below(self, i: int) -> bool:
+        """Whether the next paragraph below a sign names something that the title names."""
+        named = {word[:5] for word in self.lines[self.title].words if len(word) > 4}
+        for line, rule in zip(self.lines[i + 1 : i + 4], self.rules[i + 1 :], strict=False):
+            if rule is not None or not line.paragraph:
+                return False
+            if line.stated and named.intersection(word[:5] for word in line.words):
+                return True
+        return False
 
     def _points(self) -> None:
         """Cut what stands in a box of key points above the text: lines without a mark."""

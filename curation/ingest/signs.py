@@ -26,6 +26,7 @@ _ELSEWHERE = regex.compile(
     r"|(?:वीडियो|फोटो|तस्वीरों|photos|video) (?:में )?(?:देखें|देखिए)$|(?:यहां|पूरी खबर) पढें$"
 )
 _TWO_PARTS = regex.compile(r"^[\p{L}\p{M}][^\"“”‘'–]*[:,] ?\p{L}[^\"“”‘'–:,]*[^:,\s]$")
+_MORE_THAN_ONE = regex.compile(r"[।?!]\s")
 _READERS = regex.compile(
     r"(?:आपकी|आपके|पाठकों|पाठकों की|पाठक) .*(?:प्रतिक्रिया|टिप्पणी|कमेंट|विचार|पत्र|राय)"
 )
@@ -71,6 +72,8 @@ def goes_on(line: Line) -> bool:
     """Whether a line without a mark is a paragraph all the same, and no headline."""
     count = len(line.words)
     if (count >= 5 and _UNMARKED.search(line.text)) or (count >= 8 and _PASSIVE.search(line.text)):
+        return True
+    if count >= 10 and _MORE_THAN_ONE.search(line.text):
         return True
     if count >= 8 and line.text[0] in "\"“‘'":
         return True
