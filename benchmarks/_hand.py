@@ -183,7 +183,7 @@ class Hand:
         """Unselect whatever is selected."""
         if self.page.evaluate(SELECTED):
             if self.page.evaluate("document.activeElement.tagName") == "INPUT":
-                self.click(self.page.locator(".lsf-htx-richtext br").first)
+                self.click(self.page.locator(".cur .side h4").first)
             self.press("Escape")
             self._until(f"!{SELECTED}.length", "unselecting")
 

@@ -28,10 +28,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 from playwright.sync_api import Browser
+from playwright.sync_api import Error as PlaywrightError
 
 from benchmarks._annotator import Annotator, Item, label, links, span
 from benchmarks._browser import MISSING, chromium, executable, sign_in
-from benchmarks._hand import Hand
+from benchmarks._hand import Hand, Slip
 from curation import samples
 from curation.flow.scripted import bare
 from curation.model import Annotation, Article, canonical, sha256
@@ -96,7 +97,7 @@ def main(arguments: list[str]) -> None:
         try:
             with connect(server.url, home=Path(folder), environ={}) as studio:
                 bench = Bench(studio, server, browser, ontology, chosen.tagger)
-                _report([bench.measure(a, g, w) for a, g in found for w in chosen.ways])
+                _report([bench.try_to(a, g, w) for a, g in found for w in chosen.ways])
         finally:
             down(Path(folder))
 
@@ -156,21 +157,32 @@ class Bench:
         self.ontology = ontology
         self.team = Team([tagger(name, ontology)], ontology)
 
+    def try_to(self, article: Article, gold: Annotation, way: str) -> Measured:
+        """Measure; once more from the start if the hand slipped, then give up on this one."""
+        for _ in range(2):
+            try:
+                return self.measure(article, gold, way)
+            except (Slip, PlaywrightError) as error:
+                print(f"{article.id} {way}: {error}", file=sys.stderr)
+        return Measured(article.id, way, 0, 0, 0, 0, 0, 0, equal=False)
+
     def measure(self, article: Article, gold: Annotation, way: str) -> Measured:
         """Annotate an article in one way, and check what the server then holds."""
         weak = bare(self.team.read(article.id, article.text, [])) if way == "correct" else None
         page = plain_page(self.ontology) if way == "plain" else interface(self.ontology)
         project, task = self._push(article, weak, page)
         context = self.browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
-        shown = context.new_page()
-        sign_in(shown, self.server)
-        hand = Hand(shown)
-        hand.open(f"{self.server.url}/projects/{project}/data?task={task}")
-        keys = dict(zip(_plain_labels(self.ontology), PLAIN_KEYS, strict=False))
-        worker = Annotator(hand, self.ontology, plain=keys if way == "plain" else None)
-        worker.work(weak, gold)
-        hand.submit()
-        context.close()
+        try:
+            shown = context.new_page()
+            sign_in(shown, self.server)
+            hand = Hand(shown)
+            hand.open(f"{self.server.url}/projects/{project}/data?task={task}")
+            keys = dict(zip(_plain_labels(self.ontology), PLAIN_KEYS, strict=False))
+            worker = Annotator(hand, self.ontology, plain=keys if way == "plain" else None)
+            worker.work(weak, gold)
+            hand.submit()
+        finally:
+            context.close()
         print(f"{article.id} {way}: {hand.actions} actions", file=sys.stderr)
         return Measured(
             article=article.id,
@@ -254,16 +266,22 @@ def _expected(gold: Annotation) -> tuple[set[Any], set[Any]]:
     return set(place.values()), drawn
 
 
+def _verdict(measured: Measured) -> str:
+    if measured.equal:
+        return ""
+    return " NOT EQUAL TO GOLD" if measured.actions else " GIVEN UP"
+
+
 def _report(measured: list[Measured]) -> None:
     print("| article | way | actions | clicks | keys | drags | items | actions/item | of empty |")
     print("|---|---|---:|---:|---:|---:|---:|---:|---:|")
     empty = {m.article: m.actions for m in measured if m.way == "empty"}
     for m in measured:
-        share = f"{m.actions / empty[m.article]:.1%}" if m.article in empty else ""
+        share = f"{m.actions / empty[m.article]:.1%}" if empty.get(m.article) else ""
         each = f"{m.actions / m.items:.1f}" if m.items else ""
         print(
             f"| {m.article} | {m.way} | {m.actions} | {m.clicks} | {m.keys} | {m.drags} | "
-            f"{m.items} | {each} | {share} |" + ("" if m.equal else " NOT EQUAL TO GOLD")
+            f"{m.items} | {each} | {share} |" + _verdict(m)
         )
     if wrong := [f"{m.article} {m.way}" for m in measured if not m.equal]:
         sys.exit(f"what the server holds is not gold: {', '.join(wrong)}")
