@@ -15,7 +15,7 @@ from curation.review.adjudicate import adjudicate as merge
 from curation.review.decisions import Decision
 from curation.review.reliability import LEAST_PEOPLE, reliability
 from curation.review.votes import POLICIES, TRUSTED, WEIGHTED, Dispute, Policy, trusting, weighing
-from curation.workspace.store import ARTICLES, DISPUTES, GOLD, Workspace
+from curation.workspace.store import ARTICLES, DISPUTES, GOLD, POLICY, Workspace
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ def adjudicate(
         disputes = tuple(dispute for outcome in outcomes for dispute in outcome.disputes)
         workspace.write(GOLD, [outcome.gold for outcome in outcomes])
         workspace.write(DISPUTES, disputes)
+        workspace.write_state(POLICY, {"policy": name, "trusted": sorted(trusted)})
     return Adjudicated(
         policy=name,
         annotations=len(sound),

@@ -106,6 +106,17 @@ def pull(
     )
 
 
+def readings(workspace: Workspace) -> list[Annotation]:
+    """What people said, decoded anew from the snapshots of the last pull; nothing is written.
+
+    Raises:
+        WorkspaceError: a snapshot is damaged.
+    """
+    servers = sorted(servers_of(workspace).items())
+    found = [one for _, known in servers for one in read_all(workspace, known)]
+    return _latest([one.decoded for one in found if not one.control])[0]
+
+
 def _without_removed(state: dict[str, Any], projects: list[int]) -> dict[str, Any]:
     """The state after the tasks of projects that are no more went with them."""
     there = {str(project) for project in projects}

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from curation.errors import CheckFailed, WorkspaceError
 from curation.model import sha256
@@ -28,11 +28,9 @@ from curation.publish.gather import Gathering
 from curation.publish.plover import Codebook
 from curation.publish.release import SPLITS, Release
 from curation.publish.sheets import Cache, Sheet
+from curation.publish.split import merged
 from curation.publish.tables import Block, Dossier, tables
 from curation.version import __version__
-
-if TYPE_CHECKING:
-    pass
 
 MANIFEST = "manifest.json"
 STAGE = ".building"
@@ -113,7 +111,10 @@ def finish(folder: Path, version: str, release: Release, built: Built) -> None:
             "fingerprint": release.ontology.fingerprint,
         },
         "guidelines": sha256(release.guidelines),
+        "environment": environment(),
         "ledger": sha256(release.ledger.to_line()),
+        "merged_stories": [issue.where.removeprefix("story ") for issue in merged(release)],
+        "inputs": release.inputs,
         "override": release.override,
         "passed_over": list(release.passed_over),
         "counts": built.counts,
@@ -166,6 +167,21 @@ def files(folder: Path) -> dict[str, dict[str, Any]]:
         for path in found
         if path != folder / MANIFEST
     }
+
+
+def environment() -> str:
+    """Hash of the versions of all packages `curation` asks for, as they are installed."""
+    import re
+    from importlib.metadata import PackageNotFoundError, requires, version
+
+    found = set()
+    for line in requires("curation") or ():
+        name = re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0]
+        try:
+            found.add(f"{name}=={version(name)}")
+        except PackageNotFoundError:
+            continue
+    return joined(sorted(found))
 
 
 def _writers() -> dict[str, str]:

@@ -55,7 +55,7 @@ def front_matter(version: str, release: Release, built: Built) -> dict[str, Any]
     return {
         "pretty_name": " ".join(meta.title.split()),
         "language": ["hi"],
-        "license": meta.license,
+        "license": meta.terms,
         "annotations_creators": ["expert-generated", "machine-generated"],
         "language_creators": ["found"],
         "multilinguality": ["monolingual"],
@@ -351,7 +351,7 @@ def _rights(version: str, release: Release, built: Built) -> Iterator[str]:
     meta = release.meta
     yield "## Rights and personal data"
     yield ""
-    yield f"The annotations are under {plain(meta.license)}. The texts belong to their sources:"
+    yield f"The annotations are under {plain(meta.terms)}. The texts belong to their sources:"
     yield ""
     yield from table(
         ("source", "licence", "note"),

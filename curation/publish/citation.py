@@ -14,7 +14,7 @@ SPDX = {"mit": "MIT", "apache-2.0": "Apache-2.0", "odc-by": "ODC-By-1.0", "pddl"
 
 def citation_file(version: str, meta: Meta) -> str:
     """CITATION.cff."""
-    spdx = SPDX.get(meta.license) or (meta.license.upper() if meta.license[:2] == "cc" else None)
+    spdx = SPDX.get(meta.terms) or (meta.terms.upper() if meta.terms[:2] == "cc" else None)
     said: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "If you use this dataset, please cite it.",

@@ -77,7 +77,7 @@ def croissant(version: str, release: Release, built: Built, folder: Path) -> dic
         "name": meta.name,
         "description": meta.description,
         "conformsTo": [SPEC, "http://mlcommons.org/croissant/RAI/1.0"],
-        "license": meta.license,
+        "license": meta.terms,
         "version": version,
         "inLanguage": "hi",
         "citeAs": citation_line(version, meta),

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import regex
-from pydantic import Field
 
-from curation.model import Annotation, Issue, Record
+from curation.model import Annotation, Issue
 from curation.publish.built import Built
-from curation.publish.release import Release, Source
-from curation.publish.split import leaks
+from curation.publish.release import Gates, Release, Source
+from curation.publish.split import merged
 
 EMAIL = regex.compile(r"[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+")
 SHOWN = 5
 VAGUE = ("other", "unknown")
 """Licences that say nothing unless a note or an address explains them."""
-
-
-class Gates(Record):
-    """What is asked of a release.
-
-    Attributes:
-        agreement: the lowest agreement that will do, by layer. A layer named here must have been
-            measured.
-        coverage: layers every label of which must occur in the gold (see `release.LABELS`).
-    """
-
-    agreement: Mapping[str, float] = Field(default_factory=dict)
-    coverage: tuple[str, ...] = ()
 
 
 def findings(
@@ -44,7 +30,7 @@ def findings(
         *(issue for issue in validation if issue.severity == "error"),
         *_agreement(release, gates),
         *_coverage(built, gates),
-        *(issue for issue in leaks(release.ledger, release.articles) if issue.severity == "error"),
+        *(issue for issue in merged(release) if issue.severity == "error"),
         *_licences(release),
         *_addresses(release),
     ]
@@ -86,6 +72,13 @@ def _coverage(built: Built, gates: Gates) -> Iterator[Issue]:
 
 
 def _licences(release: Release) -> Iterator[Issue]:
+    if release.meta.license is None:
+        yield _issue(
+            "gate-licence",
+            "the annotations",
+            "no licence is set",
+            'say one in curation.toml: license = "cc-by-4.0"',
+        )
     known = {source.name for source in release.meta.sources if _says_something(source)}
     without: dict[str, list[str]] = defaultdict(list)
     for article in release.articles:
@@ -97,7 +90,7 @@ def _licences(release: Release) -> Iterator[Issue]:
             "gate-licence",
             source,
             f"no licence is known for {len(articles)} articles: {_some(articles)}",
-            "name the source and its licence in the settings",
+            "ingest it with --license, or name the source in curation.toml: [[sources]]",
         )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from curation.model import Annotation, Article, Record, Text
 from curation.ontology import Ontology
@@ -27,6 +28,9 @@ LABELS = {
 }
 """Layers whose labels are counted: config and path of the column."""
 
+Layer = Literal["entities", "levels", "events", "roles", "modality", "polarity", "modes", "stance"]
+"""The keys of `LABELS`."""
+
 
 LIMITS = (
     "News of a few sources; no sample of Hindi at large.",
@@ -41,13 +45,41 @@ PERSONAL = (
 """What holds for every dataset made here: limits, and what it holds about people."""
 
 
+Name = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[._-]?[A-Za-z0-9])*$", max_length=96)
+]
+"""What a dataset can be called in an address."""
+
+License = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[.-]?[a-z0-9])*$", max_length=64)]
+"""A licence as the Hub lists them: the SPDX id in lower case, or "other"."""
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A text that says something."""
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
+"""An address on the web."""
+
+
 class Source(Record):
     """Where articles come from and on which terms they may be passed on."""
 
-    name: Text
-    license: Text
-    url: str | None = None
+    name: Words
+    license: Words
+    url: Address | None = None
     note: str | None = None
+
+
+class Gates(Record):
+    """What is asked of a release beyond what always is.
+
+    Attributes:
+        agreement: the lowest agreement that will do, by layer. A layer named here must have been
+            measured.
+        coverage: layers every label of which must occur in the gold (see `LABELS`).
+    """
+
+    agreement: Mapping[str, Annotated[float, Field(ge=-1, le=1)]] = Field(default_factory=dict)
+    coverage: tuple[Layer, ...] = ()
 
 
 class Meta(Record):
@@ -55,23 +87,28 @@ class Meta(Record):
 
     Attributes:
         name: short name, as in a repository's address.
-        license: SPDX id (lower case, as the Hub lists them) or "other".
+        license: of the annotations; None is not known, which a gate minds.
         sources: licence of each source, by the `source` field of the articles.
         limits: known limits of this dataset, one sentence each.
         released: the day to state in citations; a day given, never the clock's.
         personal: what the dataset holds about living people, for the PII statement.
     """
 
-    name: Text
-    title: Text
-    description: Text
-    license: Text
-    homepage: str | None = None
-    authors: tuple[Text, ...] = ()
+    name: Name
+    title: Words
+    description: Words
+    license: License | None
+    homepage: Address | None = None
+    authors: tuple[Words, ...] = ()
     sources: tuple[Source, ...] = ()
     limits: tuple[Text, ...] = ()
     released: date | None = None
     personal: str | None = None
+
+    @property
+    def terms(self) -> str:
+        """The licence as it is stated."""
+        return self.license or "unknown"
 
 
 class Change(Record):
@@ -85,11 +122,13 @@ class Ledger(Record):
     """Which split an article and a story belong to, for ever. Entries are only ever added.
 
     Stories are remembered apart from their articles, so that a story stays where it was even
-    when its articles are taken down.
+    when its articles are taken down. `by_date`: stories are drawn by their day, `validation`
+    begins with the first day and `test` with the second.
     """
 
     articles: Mapping[str, str] = Field(default_factory=dict)
     stories: Mapping[str, str] = Field(default_factory=dict)
+    by_date: tuple[date, date] | None = None
 
 
 class Figure(Record):
@@ -130,6 +169,11 @@ class Release:
         quality: of the tagger that made `weak`, against gold.
         guidelines: text of the annotation guidelines in force.
         changelog: newest first.
+        aside: articles of the collection that are not in this release; they may be what has
+            joined two stories.
+        taken_down: ids of articles that were taken down, now or earlier.
+        standoff: leave all texts out; offsets and hashes stay.
+        inputs: hash of what the workspace was when this was built from it.
         override: the reason why gates were passed over, if they were.
         passed_over: what those gates had found.
     """
@@ -149,5 +193,9 @@ class Release:
     quality: tuple[Figure, ...] = ()
     guidelines: str = ""
     changelog: tuple[Change, ...] = ()
+    aside: Iterable[Article] = ()
+    taken_down: frozenset[str] = frozenset()
+    standoff: bool = False
+    inputs: str | None = None
     override: str | None = None
     passed_over: tuple[str, ...] = ()

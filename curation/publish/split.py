@@ -1,18 +1,21 @@
 """Splits that keep a story in one place, for ever.
 
-A story is drawn into a split once, by a hash of its id; its later articles follow. Nothing moves
-when the collection grows. Where stories of different splits turn out to be one, the articles that
-join them are held out.
+A story is drawn into a split once, by a hash of its id or, with `by_date`, by the day it was
+first told; its later articles follow. Nothing moves when the collection grows. Where stories of
+different splits turn out to be one, the articles that join them are held out.
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from curation.errors import UsageError
 from curation.model import Article, Issue
-from curation.publish.release import SPLITS, Ledger
+from curation.publish.release import SPLITS, Ledger, Release
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
 
@@ -33,12 +36,22 @@ def assign(
         shares: share of each split among new stories; they add up to 1.
 
     Returns:
-        The ledger with the new entries, and the ids of the articles held out because their story
-        stands in more than one split, in order.
+        The ledger with the new entries, and the ids of the articles held out, in order: their
+        story stands in more than one split, or it has no day where splits go by date.
     """
     stories: dict[str, list[str]] = defaultdict(list)
+    days: dict[str, date] = {}
     for article in articles:
-        stories[story_of(article)].append(article.id)
+        story = story_of(article)
+        stories[story].append(article.id)
+        if article.published:
+            days[story] = min(article.published, days.get(story, article.published))
+
+    def first(story: str) -> str | None:
+        if ledger.by_date is None:
+            return draw(story, salt, shares)
+        return drawn_by_day(days[story], ledger.by_date) if story in days else None
+
     known, drawn = dict(ledger.articles), dict(ledger.stories)
     held_out: list[str] = []
     for story, members in sorted(stories.items()):
@@ -49,10 +62,14 @@ def assign(
         if len(splits) > 1:
             held_out += new
             continue
-        split = next(iter(splits)) if splits else draw(story, salt, shares)
+        split = next(iter(splits)) if splits else first(story)
+        if split is None:
+            held_out += new
+            continue
         drawn.setdefault(story, split)
         known |= dict.fromkeys(new, split)
-    return Ledger(articles=known, stories=drawn), tuple(sorted(held_out))
+    grown = ledger.model_copy(update={"articles": known, "stories": drawn})
+    return grown, tuple(sorted(held_out))
 
 
 def story_of(article: Article) -> str:
@@ -71,15 +88,49 @@ def draw(story: str, salt: str, shares: Mapping[str, float] = SHARES) -> str:
     return max(shares, key=lambda split: shares[split])
 
 
-def leaks(ledger: Ledger, articles: Iterable[Article]) -> list[Issue]:
+def drawn_by_day(day: date, days: tuple[date, date]) -> str:
+    """The split of a story first told on `day`: old ones to train on, the newest to test on."""
+    return SPLITS[bisect_right(days, day)]
+
+
+def by_date(ledger: Ledger, days: tuple[date, date]) -> Ledger:
+    """The ledger of a collection whose splits are drawn by date.
+
+    Raises:
+        UsageError: the days are in no order, or splits have been drawn in another way.
+    """
+    if days[0] >= days[1]:
+        raise UsageError(
+            f"validation would begin on {days[0]}, test on {days[1]}: the first day must be earlier"
+        )
+    if ledger.by_date == days or not ledger.stories:
+        return ledger.model_copy(update={"by_date": days})
+    how = f"by date, {ledger.by_date[0]} and {ledger.by_date[1]}" if ledger.by_date else "by story"
+    raise UsageError(
+        f"the splits of this dataset are drawn {how}, and no article ever changes its split",
+        fix="publish without --split-by-date, or from a new workspace",
+    )
+
+
+def merged(release: Release) -> list[Issue]:
+    """`leaks` of a release."""
+    return leaks(release.ledger, release.articles, release.aside)
+
+
+def leaks(
+    ledger: Ledger, articles: Iterable[Article], aside: Iterable[Article] = ()
+) -> list[Issue]:
     """Stories with published articles in more than one split.
+
+    `aside` are further articles of the collection: one without a split may be what has joined
+    the stories.
 
     It happens only where a later article joined stories that had been drawn apart. The joining
     article is held out; what stays is a warning, since the articles themselves were no
     near-duplicates of each other when they were drawn.
     """
     splits: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    held: set[str] = set()
+    held = {story_of(article) for article in aside if article.id not in ledger.articles}
     for article in articles:
         if split := ledger.articles.get(article.id):
             splits[story_of(article)][split].append(article.id)

@@ -76,7 +76,7 @@ def append_line(path: Path, line: bytes) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove the unfinished files that killed processes left in a workspace."""
-    for place in ("*", "*/*", "raw/*/*", "snapshots/*/*"):
+    for place in ("*", "*/*", "raw/*/*", "snapshots/*/*", "releases/*/*"):
         for path in folder.glob(place):
             if path.name.startswith(".") and path.name.endswith(".new"):
                 path.unlink(missing_ok=True)

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from curation.errors import WorkspaceError
+from curation.publish.release import Address, Gates, License, Name, Source, Words
 
 MARK = "workspace.json"
 """The file that makes a folder a workspace."""
 
 
 class Settings(BaseModel):
-    """Settings of a workspace; all have a default."""
+    """Settings of a workspace; all have a default.
+
+    Attributes:
+        name, title, description, license, homepage, authors, released, sources, limits, personal:
+            see `curation.publish.release.Meta`.
+        standoff: publish offsets and hashes, and no texts.
+        gates: what must hold before a version is published.
+        project: title of the Label Studio project.
+        tagger: who pre-annotates.
+        policy: how several readings become gold.
+        trusted: annotators the policy "trusted" goes by.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = "hindi-diplomacy"
-    title: str = "Hindi diplomacy and war news"
-    description: str = (
+    name: Name = "hindi-diplomacy"
+    title: Words = "Hindi diplomacy and war news"
+    description: Words = (
         "Who met, threatened, supported or armed whom in Hindi news, who says so, and where each "
         "side stands: entities, events and stance."
     )
-    license: str | None = None
+    license: License | None = None
+    homepage: Address | None = None
+    authors: tuple[Words, ...] = ()
+    released: date | None = None
+    sources: tuple[Source, ...] = ()
+    limits: tuple[Words, ...] = ()
+    personal: Words | None = None
+    standoff: bool = False
+    gates: Gates = Gates()
     project: str = "Curation"
     tagger: str | tuple[str, ...] = "rules"
     merge: str = "union"
@@ -43,13 +64,29 @@ TEMPLATE = """\
 # name = "hindi-diplomacy"                  # of the dataset
 # title = "Hindi diplomacy and war news"    # of the dataset's card
 # description = "…"                         # its first paragraph
-# license = "cc-by-4.0"                     # of the dataset; none by default
+# license = "cc-by-4.0"                     # of the annotations; nothing is published without one
+# authors = []                              # for citations
+# homepage = "https://…"                    # likewise
+# released = 2026-09-01                     # likewise; a day you give, never the clock's
+# limits = []                               # known limits of the dataset, a sentence each
+# personal = "…"                            # what the card says about people in the texts
+# standoff = false                          # true: publish offsets and hashes, no texts
 # project = "Curation"                      # title of the Label Studio project
 # tagger = "rules"                          # who pre-annotates; ["rules", "spacy:FOLDER"] is two
 # merge = "union"                           # how several taggers' readings become one
 # labels = {}                               # labels of models, to ours: {"GEO" = "LOC"}
 # policy = "majority"                       # how several readings become gold
 # trusted = []                              # annotators the policy "trusted" goes by
+#
+# [gates]                                   # nothing is published below these
+# agreement = { entity = 0.8, stance = 0.6 }  # lowest agreement, by a layer of `curation agree`
+# coverage = ["events", "stance"]           # layers every label of which must occur in the gold
+#
+# [[sources]]                               # whose texts, and on which terms; as often as needed
+# name = "…"
+# license = "…"
+# url = "https://…"
+# note = "…"
 """
 
 

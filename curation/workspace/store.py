@@ -9,6 +9,7 @@
     snapshots/            what came back from Label Studio, named by sha256, never rewritten
     studio/               the project we push to, the journal of what was sent, a local server
     exports/              releases
+    releases/             what each release was built from, named by sha256, never rewritten
     .private/             the key of the annotators' pseudonyms
 
 A file is written beside its place, fsynced, then renamed: a command can be killed at any instant
@@ -90,6 +91,15 @@ STORIES = "articles/stories.npz"
 
 LEDGER = "exports/ledger.json"
 """Which split each article belongs to, for ever."""
+
+TAKEN_DOWN = "articles/taken_down.json"
+"""Articles that are published no more: id → hashes of its text and page, and the reason."""
+
+POLICY = "gold/policy.json"
+"""How the gold that is there was adjudicated."""
+
+RELEASED = "exports/latest.json"
+"""The latest release and what it was built from."""
 
 PROJECT = "studio/project.json"
 """The Label Studio project we push to, and what was sent."""
@@ -319,6 +329,19 @@ class Workspace:
         """Keep what came back from Label Studio, compressed, under the sha256 of the bytes."""
         return self._keep(self.root / "snapshots", data, ".json.gz")
 
+    def keep_input(self, data: bytes) -> str:
+        """Keep what a release was built from, compressed, under the sha256 of the bytes."""
+        return self._keep(self.root / "releases", data, ".gz")
+
+    def input(self, sha: str) -> bytes:
+        """The bytes of such an input.
+
+        Raises:
+            WorkspaceError: it is gone or damaged.
+        """
+        path = self.root / "releases" / sha[:2] / f"{sha}.gz"
+        return self._kept(path, sha, "restore it from a backup")
+
     def snapshot(self, sha: str) -> bytes:
         """The bytes of a snapshot.
 
@@ -326,16 +349,18 @@ class Workspace:
             WorkspaceError: it is gone or damaged.
         """
         path = self.root / "snapshots" / sha[:2] / f"{sha}.json.gz"
+        fix = "restore it from a backup, or remove it and run: curation pull --full"
+        return self._kept(path, sha, fix)
+
+    @staticmethod
+    def _kept(path: Path, sha: str, fix: str) -> bytes:
         try:
             data = gzip.decompress(path.read_bytes())
             why = None if hashlib.sha256(data).hexdigest() == sha else "its content has changed"
         except (OSError, EOFError, zlib.error) as error:
-            why = str(error)
+            data, why = b"", str(error)
         if why:
-            raise WorkspaceError(
-                f"snapshot {path} cannot be read: {why}",
-                fix="restore it from a backup, or remove it and run: curation pull --full",
-            )
+            raise WorkspaceError(f"{path} cannot be read: {why}", fix=fix)
         return data
 
     @staticmethod
