@@ -8,6 +8,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from licensed import LICENSE, licensed
 from loop import article, reading
 
 from curation.model import Annotation
@@ -21,8 +22,9 @@ from curation.workspace.store import ARTICLES, WEAK, Workspace
 
 def workshop(root: Path, count: int = 3) -> Workspace:
     """A workspace of `count` articles with a suggestion each."""
-    workspace = Workspace.create(root)[0]
-    articles = [article(number) for number in range(1, count + 1)]
+    workspace = licensed(Workspace.create(root)[0])
+    terms = {"license": LICENSE}
+    articles = [article(number).model_copy(update=terms) for number in range(1, count + 1)]
     workspace.write(ARTICLES, articles)
     workspace.write(WEAK, [reading(made, workspace.ontology) for made in articles])
     return workspace

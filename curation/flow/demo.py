@@ -97,7 +97,7 @@ def demo(root: Path, say: Say) -> Demo:
     say("8 adjudicate   what they agree on becomes gold")
     adjudicated = adjudicate(workspace, None)
     say("9 publish      and open the dataset with load_dataset")
-    published = publish(workspace, "auto", None)
+    published = publish(workspace)
     return Demo(
         server=server,
         ingested=ingested,

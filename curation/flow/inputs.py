@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from curation.errors import WorkspaceError
-
 from curation.workspace.files import as_json, file_sha256, write_atomically
 from curation.workspace.store import (
     ARTICLES,
@@ -47,7 +46,10 @@ TOLD = {
 
 def keep(workspace: Workspace) -> str:
     """Keep all a release is built from, each file once; returns the hash that stands for all."""
-    found = {name: workspace.keep_input((workspace.root / name).read_bytes()) for name in _names(workspace)}
+    found = {
+        name: workspace.keep_input((workspace.root / name).read_bytes())
+        for name in _names(workspace)
+    }
     return workspace.keep_input(as_json({"files": found}))
 
 
@@ -106,5 +108,3 @@ def _files(workspace: Workspace, inputs: str) -> dict[str, str]:
             f"the inputs {inputs[:12]} of a release are damaged", fix="restore them from a backup"
         ) from None
     return files
-
-

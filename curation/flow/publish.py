@@ -19,6 +19,7 @@ from curation.model import Annotation, Article, Issue
 from curation.publish.diff import Bump, Changes, latest, read_manifest
 from curation.publish.release import Ledger, Meta, Release, Source
 from curation.publish.split import assign, by_date
+from curation.publish.standoff import KEY
 from curation.publish.targets import Sent, send, target
 from curation.publish.versions import publish as publish_version
 from curation.workspace.store import (
@@ -67,7 +68,7 @@ class Published:
     sent: Sent | None = None
 
 
-def publish(workspace: Workspace, options: Options = Options()) -> Published:  # noqa: B008
+def publish(workspace: Workspace, options: Options = Options()) -> Published:
     """Build the next version of the dataset, unless the latest holds all there is, and send it.
 
     Raises:
@@ -145,9 +146,7 @@ def _fresh(annotation: Annotation, articles: dict[str, Article]) -> bool:
     return annotation.article_sha256 == articles[annotation.article_id].sha256
 
 
-def _splits(
-    workspace: Workspace, days: tuple[date, date] | None
-) -> tuple[Ledger, tuple[str, ...]]:
+def _splits(workspace: Workspace, days: tuple[date, date] | None) -> tuple[Ledger, tuple[str, ...]]:
     """The ledger grown by the articles that have gold, and those of them that are held out."""
     ledger = Ledger.model_validate(workspace.state(LEDGER) or {})
     if days:
@@ -159,9 +158,7 @@ def _splits(
     return assign(ledger, chosen, salt=workspace.settings.name)
 
 
-def _sound(
-    workspace: Workspace, texts: dict[str, str]
-) -> tuple[list[Annotation], dict[str, int]]:
+def _sound(workspace: Workspace, texts: dict[str, str]) -> tuple[list[Annotation], dict[str, int]]:
     """People's readings as they count, and how many are held back, by the rule they break."""
     readings = [a for a in standing(workspace)[0] if a.article_id in texts]
     wrong: dict[tuple[str, str | None], str] = {}
@@ -180,7 +177,7 @@ def _refuse_texts(workspace: Workspace, made: Release, override: str | None) -> 
     newest = latest(workspace.exports)
     if made.standoff or newest is None or override is not None:
         return
-    if "standoff" in read_manifest(workspace.exports / newest):
+    if KEY in read_manifest(workspace.exports / newest):
         raise CheckFailed(
             f"version {newest} holds no texts, the next one would",
             fix="curation publish --standoff (or standoff = true in curation.toml); "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from curation.flow.inputs import behind
 from curation.flow.lanes import known_lanes
 from curation.model import Annotation
 from curation.publish.diff import latest
@@ -109,4 +110,7 @@ def _releases(workspace: Workspace) -> Stage:
     if newest is None:
         return Stage("publish", 0, "nothing published yet", "curation publish")
     released = sum(1 for _ in workspace.exports.glob("*/manifest.json"))
+    if moved := behind(workspace):
+        state = f"latest is {newest}; since then changed: {', '.join(moved)}"
+        return Stage("publish", released, state, "curation publish")
     return Stage("publish", released, f"latest is {newest}")

@@ -20,15 +20,17 @@ from typing import Any
 from curation.errors import CheckFailed, WorkspaceError
 from curation.model import sha256
 from curation.publish.built import Built
-from curation.publish.card import card
+from curation.publish.card import card, yaml_features
 from curation.publish.citation import citation_file
 from curation.publish.croissant import croissant
 from curation.publish.digest import BLOCK, file_sha256, joined
 from curation.publish.gather import Gathering
+from curation.publish.plots import draw
 from curation.publish.plover import Codebook
 from curation.publish.release import SPLITS, Release
 from curation.publish.sheets import Cache, Sheet
 from curation.publish.split import merged
+from curation.publish.standoff import KEY, without_words
 from curation.publish.tables import Block, Dossier, tables
 from curation.version import __version__
 
@@ -81,7 +83,7 @@ def put(stage: Path, target: Path) -> Path:
         CheckFailed: something else stands there.
     """
     if target.exists():
-        have, want = files(target), files(stage)
+        have, want = (_with_manifest(folder) for folder in (target, stage))
         if have != want:
             raise CheckFailed(
                 f"{target} is already there and holds something else",
@@ -95,12 +97,18 @@ def put(stage: Path, target: Path) -> Path:
     return target
 
 
+def _with_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    return {**files(folder), MANIFEST: file_sha256(path) if path.exists() else None}
+
+
 def finish(folder: Path, version: str, release: Release, built: Built) -> None:
     """Write card, citation, Croissant and, last, the manifest beside the data."""
+    draw(folder, release, built)
     _write(folder / CARD, card(version, release, built))
     _write(folder / CITATION, citation_file(version, release.meta))
     _write(folder / CROISSANT, _json(croissant(version, release, built, folder)))
-    manifest = {
+    manifest: dict[str, Any] = {
         "name": release.meta.name,
         "version": version,
         "fingerprint": fingerprint(release, built),
@@ -113,7 +121,11 @@ def finish(folder: Path, version: str, release: Release, built: Built) -> None:
         "guidelines": sha256(release.guidelines),
         "environment": environment(),
         "ledger": sha256(release.ledger.to_line()),
-        "merged_stories": [issue.where.removeprefix("story ") for issue in merged(release)],
+        "merged_stories": [
+            issue.where.removeprefix("story ")
+            for issue in merged(release)
+            if issue.severity == "warning" or release.override
+        ],
         "inputs": release.inputs,
         "override": release.override,
         "passed_over": list(release.passed_over),
@@ -126,6 +138,8 @@ def finish(folder: Path, version: str, release: Release, built: Built) -> None:
         },
         "files": files(folder),
     }
+    if release.standoff:
+        manifest[KEY] = {name: yaml_features(built.full[name]) for name in built.parts}
     _write(folder / MANIFEST, _json(manifest))
 
 
@@ -186,14 +200,17 @@ def environment() -> str:
 
 def _writers() -> dict[str, str]:
     import datasets
+    import PIL
     import pyarrow as pa
 
-    return {"pyarrow": pa.__version__, "datasets": datasets.__version__}
+    libraries = (("pyarrow", pa), ("datasets", datasets), ("pillow", PIL))
+    return {name: library.__version__ for name, library in libraries}
 
 
 def write_data(folder: Path, release: Release) -> Built:
     """Write the parquet files, in one pass over the inputs and in flat memory."""
-    made = tables(release.ontology, Codebook(release.ontology, release.affiliation))
+    full = tables(release.ontology, Codebook(release.ontology, release.affiliation))
+    made = tuple(map(without_words, full)) if release.standoff else full
     gathering = Gathering(release)
     with ExitStack() as stack:
         sheets = [Sheet(folder, table, stack) for table in made]
@@ -209,6 +226,7 @@ def write_data(folder: Path, release: Release) -> Built:
         parts={sheet.table.name: parts for sheet in sheets if (parts := sheet.parts())},
         features={table.name: table.features for table in made},
         about={table.name: table.about for table in made},
+        full={table.name: table.features for table in full},
         counts=gathering.counts,
         losses={s.table.name: dict(sorted(s.lost.items())) for s in sheets if s.lost},
     )

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 class Built:
     """What was written, before the card and the manifest.
 
-    `parts` by config and split, empty ones left out; `features` and `about` by config; `counts` as
+    `parts` by config and split, empty ones left out; `features` and `about` by config,
+    `full` the features with the columns that a release without texts leaves out; `counts` as
     in the manifest; `losses` by config: what it cannot hold, by reason.
     """
 
     parts: dict[str, dict[str, Part]]
     features: dict[str, Features]
     about: dict[str, str]
+    full: dict[str, Features]
     counts: dict[str, Any]
     losses: dict[str, dict[str, int]]
 

@@ -47,7 +47,7 @@ class Sheet:
         self.table = table
         self.lost: Counter[str] = Counter()
         self._folder, self._stack = folder, stack
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, File] = {}
 
     def add(self, split: str, block: Block, cache: Cache) -> None:
         """Write the rows of a block of articles as one row group.
@@ -60,7 +60,7 @@ class Sheet:
         if split not in self._files:
             path = self._folder / data_path(self.table.name, split)
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._files[split] = _File(path, self.table.features, self._stack)
+            self._files[split] = File(path, self.table.features, self._stack)
         made = cache if rows is block.gold else {}
         for name, feature in self.table.features.items():
             if name not in made:
@@ -73,8 +73,8 @@ class Sheet:
         return {split: self._files[split].part() for split in SPLITS if split in self._files}
 
 
-class _File:
-    """One parquet file being written and hashed."""
+class File:
+    """One parquet file being written and hashed; it is whole when its stack is closed."""
 
     def __init__(self, path: Path, features: Features, stack: ExitStack):
         import pyarrow.parquet as pq
@@ -86,6 +86,7 @@ class _File:
         self._content = ContentHash()
 
     def add(self, made: Cache) -> None:
+        """Write columns, each with its hash, as one row group."""
         import pyarrow as pa
 
         arrays = [made[name][0] for name in self._schema.names]
@@ -98,6 +99,7 @@ class _File:
         self._bytes += rows.nbytes
 
     def part(self) -> Part:
+        """What was written."""
         return Part(
             rows=self._content.rows,
             bytes=self._path.stat().st_size,

@@ -128,7 +128,7 @@ def test_three_people_disputes_decisions_gold(workspace: Workspace, studio: Stud
     assert names <= people | judged
     assert len(names & judged) > 30 and people <= names
 
-    release = publish(workspace, "auto", None)
+    release = publish(workspace)
     assert release.articles > 0
     more_people_keep_the_decisions(workspace, studio)
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from licensed import licensed
 
 from curation import samples
 from curation.flow.ingest import ingest
@@ -20,7 +21,7 @@ def unreadable(article: str, rule: str) -> Issue:
 
 def test_every_article_counts_once(tmp_path: Path) -> None:
     """Those whose annotations were held back, once or twice, and those nobody has read."""
-    workspace = Workspace.create(tmp_path / "w")[0]
+    workspace = licensed(Workspace.create(tmp_path / "w")[0])
     ingest(workspace, [str(samples.articles())], defaults={"license": "cc0-1.0"})
     ids = [article.id for article in workspace.read(ARTICLES)]
     with_gold, held, other = ids[:6], ids[6], ids[7]
@@ -30,7 +31,7 @@ def test_every_article_counts_once(tmp_path: Path) -> None:
     issues += [(other, "broken-link")]
     workspace.write(PULL_ISSUES, [unreadable(*issue) for issue in issues])
 
-    done = publish(workspace, "auto", None)
+    done = publish(workspace)
     manifest = json.loads((done.folder / "manifest.json").read_text(encoding="utf-8"))
     counts = manifest["counts"]["articles"]
     assert done.articles == counts["published"] == 6

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from licensed import licensed
+
 from curation import samples
 from curation.flow.adjudicate import adjudicate
 from curation.flow.ingest import ingest
@@ -10,7 +12,7 @@ from curation.flow.progress import quiet
 from curation.flow.publish import publish
 from curation.flow.status import Stage, status
 from curation.flow.validate import validate
-from curation.workspace.store import HUMAN, WEAK, Workspace
+from curation.workspace.store import GOLD, HUMAN, WEAK, Workspace
 
 
 def stages(workspace: Workspace) -> dict[str, Stage]:
@@ -18,7 +20,7 @@ def stages(workspace: Workspace) -> dict[str, Stage]:
 
 
 def test_each_stage_names_its_command_until_it_is_done(tmp_path: Path) -> None:
-    workspace = Workspace.create(tmp_path / "w")[0]
+    workspace = licensed(Workspace.create(tmp_path / "w")[0])
     assert [stage.next for stage in status(workspace)] == [
         "curation ingest FILES",
         None,
@@ -46,10 +48,17 @@ def test_each_stage_names_its_command_until_it_is_done(tmp_path: Path) -> None:
     assert found["adjudicate"].state == "0 disputes, 12 articles waiting"
     validate(workspace, quiet)
     adjudicate(workspace, None)
-    publish(workspace, "auto", None)
+    publish(workspace)
     found = stages(workspace)
     assert found["validate"].next is found["adjudicate"].next is found["publish"].next is None
     assert found["publish"] == Stage("publish", 1, "latest is 1.0.0")
+
+    first, *others = workspace.read(GOLD)
+    workspace.write(GOLD, [first.model_copy(update={"stances": ()}), *others])
+    state = "latest is 1.0.0; since then changed: gold"
+    assert stages(workspace)["publish"] == Stage("publish", 1, state, "curation publish")
+    assert publish(workspace).new
+    assert stages(workspace)["publish"].next is None
 
 
 def test_annotations_of_an_older_text_are_to_do_again(tmp_path: Path) -> None:

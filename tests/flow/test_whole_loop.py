@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from label_studio_sdk import LabelStudio
+from licensed import licensed
 
 from curation import samples
 from curation.flow.adjudicate import adjudicate
@@ -20,6 +21,7 @@ from curation.flow.push import push
 from curation.flow.scripted import bare
 from curation.flow.status import status
 from curation.flow.validate import validate
+from curation.flow.verify import verify
 from curation.model import Annotation, canonical
 from curation.publish.columns import named
 from curation.publish.records import annotation as from_rows
@@ -32,7 +34,7 @@ pytestmark = pytest.mark.xdist_group("studio")
 
 
 def take_in(root: Path, source: Path) -> Workspace:
-    workspace = Workspace.create(root)[0]
+    workspace = licensed(Workspace.create(root)[0])
     ingest(workspace, [str(source)], defaults={"source": "test", "license": "cc0-1.0"})
     preannotate(workspace, None, quiet)
     return workspace
@@ -102,7 +104,7 @@ def test_the_real_articles_go_round_unchanged(shared: Path, tmp_path: Path, stud
         assert _content(canonical(human[ident])) == _content(canonical(submitted))
     assert validate(workspace, quiet).errors == 0
     assert adjudicate(workspace, None).articles == 5
-    release = publish(workspace, "auto", None)
+    release = publish(workspace)
     rows = published(release.folder)
     assert {ident: text for ident, (text, _) in rows.items()} == texts
     for ident, submitted in said.items():
@@ -117,7 +119,10 @@ def test_a_second_run_of_every_command_changes_nothing(tmp_path: Path, studio: S
     pull(workspace, studio)
     validate(workspace, quiet)
     adjudicate(workspace, None)
-    publish(workspace, "auto", None)
+    publish(workspace)
+    checked = verify(workspace, "1.0.0")
+    assert (checked.issues, checked.untraced) == ((), ())
+    assert checked.steps == ("files", "readings", "gold", "build")
     before = _files(workspace.root)
 
     take_in(workspace.root, samples.articles())
@@ -127,7 +132,7 @@ def test_a_second_run_of_every_command_changes_nothing(tmp_path: Path, studio: S
     assert pull(workspace, studio).changed == 0
     validate(workspace, quiet)
     adjudicate(workspace, None)
-    assert not publish(workspace, "auto", None).new
+    assert not publish(workspace).new
     assert _files(workspace.root) == before
     assert [stage.next for stage in status(workspace)][:4] == [None] * 4
 

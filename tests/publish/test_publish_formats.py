@@ -71,7 +71,7 @@ def test_jsonl_holds_everything(version: Path, tmp_path: Path) -> None:
     assert (done.documents, done.losses) == ({"train": 5, "test": 1}, {})
     lines = [
         json.loads(line)
-        for path in sorted((tmp_path / "out").iterdir())
+        for path in sorted((tmp_path / "out").glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").split("\n")[:-1]
     ]
     texts = {line.pop("id"): line.pop("text") for line in lines}

@@ -8,8 +8,8 @@ from curation.errors import CheckFailed
 from curation.model import Issue
 from curation.publish.build import write_data
 from curation.publish.built import Built
-from curation.publish.gates import Gates, findings
-from curation.publish.release import Figure, Release, Source
+from curation.publish.gates import findings
+from curation.publish.release import Figure, Gates, Release, Source
 from curation.publish.versions import publish
 
 ERROR = Issue(rule="span", severity="error", article_id="visit", where="e1", message="cuts a word")

@@ -127,11 +127,13 @@ def test_next_version_counts_as_numbers() -> None:
 def test_rebuilding_a_version_compares_every_byte(tmp_path: Path) -> None:
     publish(tmp_path, without(release(), "phone"))
     folder = publish(tmp_path, release()).folder
-    assert rebuild(folder, release()) == []
-    found = rebuild(folder, corrected(release(), "visit", level="nominal"))
+    assert rebuild(folder, release(), tmp_path / "again") == []
+    found = rebuild(folder, corrected(release(), "visit", level="nominal"), tmp_path / "again")
     assert "data/entities/train-00000-of-00001.parquet" in {issue.where for issue in found}
     (folder / "README.md").write_text("x")
-    assert [issue.where for issue in rebuild(folder, release())] == ["README.md"]
+    assert [issue.where for issue in rebuild(folder, release(), tmp_path / "again")] == [
+        "README.md"
+    ]
 
 
 def test_a_folder_that_is_no_version_is_refused(tmp_path: Path) -> None:

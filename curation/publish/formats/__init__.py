@@ -7,6 +7,7 @@ a split and counts what it had to leave out, by kind.
 from __future__ import annotations
 
 import importlib
+import json
 import shutil
 from collections import Counter
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from curation.publish.formats.document import documents
 from curation.publish.release import SPLITS
 
 FORMATS = ("jsonl", "conll", "spacy", "oneie", "gliner", "brat", "webanno")
+LOSSES = "losses.json"
+"""What the format could not hold, by kind, beside what was written."""
 
 
 class Exported(Record):
@@ -61,6 +64,8 @@ def export(version: Path, to: str, out: Path) -> Exported:
                 found = documents(version, split)
                 losses += writer.write(found, stage, split)
                 counts[split] = manifest["tables"]["events"][split]["rows"]
+        report = json.dumps(dict(sorted(losses.items())), indent=2) + "\n"
+        (stage / LOSSES).write_text(report, encoding="utf-8", newline="\n")
         sync(stage)
         stage.rename(out)
     except OSError as error:
