@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from annotated import sample_articles
 from commands import Run
+from licensed import licensed
 from people import mended
 from readings import Noise, annotator, shipped
 
@@ -37,7 +38,7 @@ OWN = Noise(flip=0.1, drop=0.1)
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    made = Workspace.create(tmp_path / "w")[0]
+    made = licensed(Workspace.create(tmp_path / "w")[0])
     made.write(ARTICLES, sample_articles())
     preannotate(made, None, quiet)
     return made
@@ -156,6 +157,6 @@ def test_control_articles_are_scored_and_are_no_votes(
         assert (one["control_articles"], one["gold"]["f1"]) == (2, 1.0)
         assert 0.5 < one["control"]["f1"] < 1.0
     assert "F1 on controls" in run("annotators", "--care", "-C", str(workspace.root)).out
-    folder = publish(workspace, "auto", None).folder
+    folder = publish(workspace).folder
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["counts"]["human"]["in"] == 24

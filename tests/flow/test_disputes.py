@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from annotated import sample_articles
 from commands import Run
+from licensed import licensed
 from people import mended
 from readings import Noise, annotator, shipped
 
@@ -42,7 +43,7 @@ NOISE = Noise(flip=0.02, drop=0.03)
 @pytest.fixture
 def workspace(tmp_path: Path, studio: Studio) -> Workspace:
     """The sample articles, read by three people over the API."""
-    made = Workspace.create(tmp_path / "w")[0]
+    made = licensed(Workspace.create(tmp_path / "w")[0])
     made.write(ARTICLES, sample_articles())
     preannotate(made, None, quiet)
     project = push(made, studio).project or 0

@@ -214,7 +214,7 @@ class Bucket:
 
 @contextmanager
 def serving(watch: Callable[[str, str], None]) -> Iterator[Bucket]:
-    from moto.server import DomainDispatcherApplication, create_backend_app
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
     held = Bucket("", watch)
