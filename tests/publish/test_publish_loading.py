@@ -6,9 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import give_up
+from filelock import FileLock
 from releases import release
 
 from curation.publish.build import build
+from curation.studio.install import cache
+
+OLD = ("datasets==3.6.0", "huggingface-hub==2.4.0", "pyarrow==26.0.1")
 
 LOAD = """
 import sys
@@ -31,11 +36,46 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("exports"), "1.2.3", release())
 
 
+@pytest.fixture(scope="session")
+def old_python() -> Path:
+    """A Python that has `datasets` 3.6, in an environment of its own in the user's cache."""
+    env = (
+        cache() / f"{'-'.join(OLD).replace('==', '-')}-py{sys.version_info[0]}{sys.version_info[1]}"
+    )
+    python = env / "bin" / "python"
+    env.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(env.with_suffix(".lock")):
+        if not (env / "ready").exists():
+            uv = [sys.executable, "-m", "uv", "--quiet", "--no-progress"]
+            try:
+                subprocess.run(
+                    [*uv, "venv", "--clear", "--python", sys.executable, env], check=True
+                )
+                subprocess.run([*uv, "pip", "install", "--python", python, *OLD], check=True)
+            except subprocess.CalledProcessError as error:
+                give_up(f"datasets 3.6 cannot be installed: {error}")
+            (env / "ready").touch()
+    return python
+
+
 def test_load_dataset_opens_every_config_streaming_or_not(folder: Path, tmp_path: Path) -> None:
-    env = {**os.environ, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1", "PYTHONWARNINGS": "error"}
+    opens(folder, Path(sys.executable), tmp_path, warnings="error")
+
+
+@pytest.mark.sweep
+def test_datasets_3_6_opens_every_config_streaming_or_not(
+    folder: Path, old_python: Path, tmp_path: Path
+) -> None:
+    version = [str(old_python), "-c", "import datasets; print(datasets.__version__)"]
+    assert subprocess.run(version, capture_output=True, text=True).stdout == "3.6.0\n"
+    opens(folder, old_python, tmp_path, warnings="default")
+
+
+def opens(folder: Path, python: Path, home: Path, warnings: str) -> None:
+    env = {**os.environ, "HF_HOME": str(home), "HF_HUB_OFFLINE": "1", "PYTHONWARNINGS": warnings}
     env |= {"HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", LOAD, str(folder)], env=env, capture_output=True, text=True
+        [str(python), "-c", LOAD, str(folder)], env=env, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split("\n") == [
