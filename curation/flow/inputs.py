@@ -8,12 +8,12 @@ from pathlib import Path
 
 from curation.errors import WorkspaceError
 from curation.workspace.files import as_json, file_sha256, write_atomically
+from curation.workspace.settings import MARK
 from curation.workspace.store import (
     ARTICLES,
     GOLD,
     HUMAN,
     LEDGER,
-    MARK,
     MENDED,
     MIGRATIONS,
     PULLED,

@@ -14,7 +14,7 @@ from curation.flow.inputs import keep, note
 from curation.flow.measures import agreement, quality
 from curation.flow.standing import standing
 from curation.flow.takedown import taken_down
-from curation.flow.validate import check_all
+from curation.flow.validate import check_all, faultless
 from curation.model import Annotation, Article, Issue
 from curation.publish.diff import Bump, Changes, latest, read_manifest
 from curation.publish.release import Ledger, Meta, Release, Source
@@ -161,15 +161,8 @@ def _splits(workspace: Workspace, days: tuple[date, date] | None) -> tuple[Ledge
 def _sound(workspace: Workspace, texts: dict[str, str]) -> tuple[list[Annotation], dict[str, int]]:
     """People's readings as they count, and how many are held back, by the rule they break."""
     readings = [a for a in standing(workspace)[0] if a.article_id in texts]
-    wrong: dict[tuple[str, str | None], str] = {}
-    for issue in check_all(readings, texts, workspace.ontology):
-        if issue.severity == "error":
-            wrong.setdefault((issue.article_id, issue.author), issue.rule)
-    held = Counter(
-        wrong[a.article_id, a.author] for a in readings if (a.article_id, a.author) in wrong
-    )
-    sound = [a for a in readings if (a.article_id, a.author) not in wrong]
-    return sound, dict(held)
+    sound, faulty = faultless(readings, texts, workspace.ontology)
+    return sound, dict(Counter(one.errors[0].rule for one in faulty))
 
 
 def _refuse_texts(workspace: Workspace, made: Release, override: str | None) -> None:

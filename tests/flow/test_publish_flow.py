@@ -42,7 +42,7 @@ def test_every_article_counts_once(tmp_path: Path) -> None:
 
 def test_notes_of_annotators_stay_in_the_workspace(tmp_path: Path) -> None:
     """They are free text: somebody may write a telephone number into one."""
-    workspace = Workspace.create(tmp_path / "w")[0]
+    workspace = licensed(Workspace.create(tmp_path / "w")[0])
     ingest(workspace, [str(samples.articles())], defaults={"license": "cc0-1.0"})
     gold = samples.gold()
     note = "call asha on +91 98110 00000 or asha@example.org"
@@ -60,7 +60,7 @@ def test_notes_of_annotators_stay_in_the_workspace(tmp_path: Path) -> None:
             for one in gold.values()
         ],
     )
-    folder = publish(workspace, "auto", None).folder
+    folder = publish(workspace).folder
     rows = pq.read_table(folder / "data" / "annotations").to_pylist()
     assert {row["annotator"] for row in rows if row["raw"]} == {"ann_a"}
     assert "98110" not in str(rows)
