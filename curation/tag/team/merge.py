@@ -9,7 +9,7 @@ same), then the earlier tagger's, then the longer, then the earlier in the text.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from curation.model import EVENT, Annotation, Argument, Entity, Event, Stance
 from curation.ontology import Ontology
 from curation.tag.team.policy import Policy
-from curation.tag.team.repair import meets, span_of
+from curation.tag.team.repair import span_of
 from curation.tag.team.trust import Trust
 
 Value = TypeVar("Value", bound=Hashable)
@@ -111,12 +111,12 @@ class _Merger:
             weight = 0.0 if self.policy == "first" else sum(one.weight for one in said)
             return -weight, said[0].number, key[0] - key[1], key
 
-        taken: list[tuple[int, int, str]] = []
+        taken = bytearray(max((end for _, end, _ in self.claims), default=0))
         for key in sorted(self.claims, key=strength):
             layer = "entity" if isinstance(self.claims[key][0].item, Entity) else "event"
             stands = self._carried(self.claims[key], layer, key[2], self.voices)
-            if stands and not meets(taken, key[0], key[1]):
-                insort(taken, key)
+            if stands and not any(taken[key[0] : key[1]]):
+                taken[key[0] : key[1]] = b"\1" * (key[1] - key[0])
                 yield key
 
     def _carried(

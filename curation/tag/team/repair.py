@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from curation.model import (
@@ -63,15 +64,14 @@ def repaired(
     dropped = set(_overlapping([*entities, *events], faults))
     entities = tuple(entity for entity in entities if entity.id not in dropped)
     events = tuple(event for event in events if event.id not in dropped)
-    if (entities, events, stances) == (annotation.entities, annotation.events, annotation.stances):
-        legal = tuple(_events(events, entities, ontology, faults))
-        if legal == events:
-            return annotation, []
+    events = tuple(_events(events, entities, ontology, faults))
+    if not faults:
+        return annotation, []
     types = {entity.id: entity.type for entity in entities} | {event.id: EVENT for event in events}
     kept = annotation.model_copy(
         update={
             "entities": entities,
-            "events": tuple(_events(events, entities, ontology, faults)),
+            "events": events,
             "stances": tuple(_stances(stances, types, faults)),
         }
     )
@@ -133,6 +133,9 @@ def _placed(
 
 def _overlapping(items: list[Entity | Event], faults: list[Fault]) -> Iterator[str]:
     """Ids of mentions and triggers that must give way to another one."""
+    spans = sorted((span.start, span.end) for span in map(span_of, items))
+    if all(one[1] <= other[0] for one, other in pairwise(spans)):
+        return
     kept: list[tuple[int, int, str]] = []
 
     def strength(item: Entity | Event) -> tuple[float, int, int]:
@@ -141,7 +144,7 @@ def _overlapping(items: list[Entity | Event], faults: list[Fault]) -> Iterator[s
 
     for item in sorted(items, key=strength):
         span = span_of(item)
-        if other := meets(kept, span.start, span.end):
+        if other := _meets(kept, span.start, span.end):
             where = f"{item.id} [{span.start}:{span.end})"
             what = f"{span.text!r} overlaps {other}, which is surer or longer; left out"
             faults.append(Fault("spans-overlap", "warning", where, what))
@@ -150,7 +153,7 @@ def _overlapping(items: list[Entity | Event], faults: list[Fault]) -> Iterator[s
             insort(kept, (span.start, span.end, item.id))
 
 
-def meets(kept: list[tuple[int, int, str]], start: int, end: int) -> str:
+def _meets(kept: list[tuple[int, int, str]], start: int, end: int) -> str:
     """What already stands in [start, end), among sorted spans that do not overlap; or nothing."""
     at = bisect_left(kept, (start, start, ""))
     for first, last, name in kept[max(0, at - 1) : at + 1]:
@@ -180,7 +183,9 @@ def _events(
         sources = tuple(source for source in event.sources if source in types)
         if len(sources) < len(event.sources):
             faults.append(_lost(event.id, "a source"))
-        yield event.model_copy(update={"arguments": tuple(arguments), "sources": sources})
+        if len(arguments) < len(event.arguments) or len(sources) < len(event.sources):
+            event = event.model_copy(update={"arguments": tuple(arguments), "sources": sources})
+        yield event
 
 
 def _stances(
