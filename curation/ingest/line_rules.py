@@ -310,7 +310,9 @@ def dated(line: Line, _: int) -> str | None:
 
 
 def ticker(line: Line, _: int) -> str | None:
-    """The line is headlines that run along: «… || … || …»."""
+    """The line is headlines that run along, «… || … || …», or one that an arrow leads to."""
+    if line.text[0] in "←\u2039" or (line.text[-1] in "→\u203a" and not line.final):
+        return "related-stories"
     if line.text.count("||") >= 2:
         return "related-stories"
     parts = line.folded.split(" | ")

@@ -15,6 +15,10 @@ from curation.ingest.vocabulary import CLOSERS, ENDS, PLACES, POINTS
 
 _FINITE = frozenset(FINITE.split())
 _PAPERS = frozenset({"पोर्टल", "अखबार", "न्यूज", "वेबसाइट", "दैनिक"})
+_AT_WORK = frozenset(
+    "पत्रकार पत्रकारिता संपादक एडिटर रिपोर्टर संवाददाता डेस्क मीडिया लिखते लिखती लेखन डिजिटल".split()  # noqa: SIM905
+)
+"""Words one of which is said of everybody who writes news."""
 _ENDING = frozenset({"sign-off", "tags", "comments", "copyright"})
 _STRONG, _WEAK = 0.6, 0.7
 _TO_BE_READ = regex.compile(
@@ -278,8 +282,16 @@ class Page:
         ]
         above = range(self.title, self.body[0] if self.body else self.title)
         signed = {w for i in above if self.rules[i] == "byline" for w in self.lines[i].words}
+        authors = tuple(
+            " ".join(line.words[-2:]) + " "
+            for line, rule in zip(self.lines, self.rules, strict=True)
+            if rule == "byline" and len(line.words) > 1
+        )
         for i in self.body:
             line, hints = self.lines[i], self.hints[i]
+            of_author = i in self.body[-2:] and line.key.startswith(authors)
+            if of_author and not hints & cues.SPEECH and _AT_WORK.intersection(line.words):
+                self.rules[i] = "byline"
             if not hints & cues.BIO or hints & cues.SPEECH:
                 continue
             last = i == self.body[-1] and len(self.body) > 3

@@ -18,7 +18,7 @@ ANY, DIGIT, LATIN, SIGN, CUE = 0, 1, 2, 4, 8
 none that is), a sign of `_SIGN`, a cue. Most lines have none of these."""
 
 _DIGIT = re.compile(r"\d")
-_SIGN = re.compile(r"[@#/|»\u203a>→©]|http|www\.|the post")
+_SIGN = re.compile(r"[@#/|»\u2039\u203a>→←©]|http|www\.|the post")
 
 RULES: tuple[tuple[int, Rule], ...] = (
     (ANY, rule.whole),
