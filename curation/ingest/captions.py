@@ -27,6 +27,7 @@ _WHILE = regex.compile(
     + r")[ेीा] (?:हुए|हुई|हुआ)[।.]?\s*(?:[(\[][^()\[\]]{2,60}[)\]])?$"
 )
 _VIEWS = ("का दृश्य", "का एक दृश्य", "की तस्वीर", "का नजारा", "की झलक", "की फोटो", "का चित्र")
+_PICTURES = (*_VIEWS, " तस्वीर", " फोटो", " चित्र")
 _BARE_END = regex.compile(r"(?:[क-ह]|[ोे]ं|" + "|".join(SHOWN.split()) + r")$")
 _SHOWN = regex.compile(r"(?<![\p{L}\p{M}])(?:" + "|".join(SHOWN.split()) + r")$")
 _BARE = regex.compile(r"[क-ह]$")
@@ -59,7 +60,7 @@ def is_caption(line: Line, hints: int, above: bool) -> bool:
     ):
         return False
     told = not _FINITE.isdisjoint(line.words)
-    if told and not (_MAY_SHOW.search(line.folded) or line.key.endswith(_VIEWS)):
+    if told and not (_MAY_SHOW.search(line.folded) or line.key.endswith(_PICTURES)):
         return False
     picture, mark, credited = line.folded.rpartition("|")
     if mark and is_agency(credited) and _ACTING.search(picture):
@@ -70,7 +71,8 @@ def is_caption(line: Line, hints: int, above: bool) -> bool:
         return True
     if len(spans) > (2 if _BRACKET.search(last) else 1) or _QUOTED.search(line.text):
         return False
-    if _WHILE.search(line.folded) or (not line.final and line.key.endswith(_VIEWS)):
+    pictured = line.key.endswith(_PICTURES if above else _VIEWS)
+    if _WHILE.search(line.folded) or (not line.final and pictured):
         return True
     shown = _without_bracket(line)
     if not shown or any(word in _FINITE for word in shown):
