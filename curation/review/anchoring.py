@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Literal
 
 from curation.model import Annotation, Record
-from curation.review.bootstrap import Interval, quantiles
+from curation.review.bootstrap import Interval, quantiles, widened
 from curation.review.rows import COLUMN, Row, Rows
 from curation.review.scores import Score
 from curation.review.sides import Side, row
@@ -92,7 +92,8 @@ def _compared(other: With, blind: Rows, seen: Rows, samples: int, seed: int) -> 
     one, two = blind.scores(samples, seed), seen.scores(samples, seed + 1)
     ranges: list[Interval | None] = [None] * len(COLUMN)
     if samples:
-        ranges = quantiles(seen.draws(samples, seed + 1) - blind.draws(samples, seed))
+        drawn = seen.draws(samples, seed + 1) - blind.draws(samples, seed)
+        ranges = quantiles(drawn, widened(min(blind.articles, seen.articles)))
     found = []
     for (layer, _), interval in zip(COLUMN.items(), ranges, strict=True):
         low, high = one[layer].f1, two[layer].f1

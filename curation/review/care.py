@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
 from curation.model import Annotation, Record
-from curation.review.bootstrap import Interval, quantiles
+from curation.review.bootstrap import Interval, quantiles, widened
 from curation.review.contested import COUNTED
 from curation.review.ledger import corrections
 from curation.review.rows import COLUMN, Row, Rows
@@ -179,5 +179,5 @@ def _drift(rows: Sequence[tuple[Annotation, Row]], samples: int, seed: int) -> D
     interval = None
     if samples:
         changes = late.draws(samples, seed + 1) - early.draws(samples, seed)
-        interval = quantiles(changes[:, :1])[0]
+        interval = quantiles(changes[:, :1], widened(half))[0]
     return Drift(before=before.f1, after=after.f1, change=after.f1 - before.f1, interval=interval)

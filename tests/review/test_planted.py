@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import pytest
 from planted import coverage, expected, measures, population, texts_of
 from readings import Noise
 
 from curation.review.agree import agree
+from curation.review.bootstrap import widened
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,12 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     shares = coverage(population(240, "ab"), runs=30, size=30, samples_drawn=200)
     assert min(shares.values()) >= 0.8
     assert sum(shares.values()) / len(shares) >= 0.88
+
+
+@pytest.mark.parametrize(("articles", "t"), [(5, 2.776), (20, 2.093), (61, 2.0003)])
+def test_few_articles_widen_the_interval(articles: int, t: float) -> None:
+    """The t are those of the tables, for 95 % and one degree of freedom less than articles."""
+    wide = t * (articles / (articles - 1)) ** 0.5
+    assert widened(articles) == pytest.approx(2 * NormalDist().cdf(wide) - 1, abs=2e-3)
+    assert widened(100_000) == pytest.approx(0.95, abs=1e-4)
+    assert widened(1) == 0.95
