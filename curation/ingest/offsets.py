@@ -30,7 +30,12 @@ class Mapped(NamedTuple):
 
 def identity(text: str) -> Mapped:
     """A text that comes from itself."""
-    return Mapped(text, (Block(0, 0, len(text), len(text)),) if text else ())
+    return Mapped(text, (identity_block(len(text)),) if text else ())
+
+
+def identity_block(length: int) -> Block:
+    """The one block of a text that comes from itself."""
+    return Block(0, 0, length, length)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> Mapped:
@@ -77,7 +82,7 @@ class Back:
     def __init__(self, blocks: Sequence[Block]):
         self.blocks = blocks
         self._starts = [block.clean_start for block in blocks]
-        self._plain = len(blocks) == 1 and blocks[0][:2] == (0, 0)
+        self._plain = len(blocks) == 1 and blocks[0] == identity_block(blocks[0].clean_length)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the old text that `[start, end)` comes from (start < end)."""

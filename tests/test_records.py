@@ -1,0 +1,137 @@
+"""What a record refuses, and in which words; equal readings are equal records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from people import TEXT, reading
+from pydantic import ValidationError
+
+from curation.model import (
+    Annotation,
+    Article,
+    Entity,
+    Issue,
+    Span,
+    canonical,
+    grapheme_edges,
+    sha256,
+    span_faults,
+)
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    return {**reading().model_dump(mode="json", by_alias=True), **changes}
+
+
+def fault(record: dict[str, Any], text: str | None = None) -> str:
+    with pytest.raises(ValidationError) as caught:
+        Annotation.model_validate(record, context={"text": text} if text else None)
+    return str(caught.value)
+
+
+def test_a_sound_reading_is_read_and_written_without_change() -> None:
+    record = reading()
+    line = record.to_line()
+    assert Annotation.model_validate_json(line, context={"text": TEXT}) == record
+    assert Annotation.model_validate_json(line).to_line() == line
+    assert "फ्रांस" in line and "\n" not in line and '"by"' not in line and '"from"' not in line
+
+
+def test_links_have_to_lead_somewhere() -> None:
+    events = changed()["events"]
+    stances = changed()["stances"]
+
+    def with_event(**changes: Any) -> str:
+        return fault(changed(events=[{**events[0], **changes}, *events[1:]]))
+
+    def argued(role: str, filler: str) -> str:
+        return with_event(arguments=[{"role": role, "filler_id": filler}])
+
+    assert "Actor points to 'e99', which is no entity" in argued("Actor", "e99")
+    assert "Actor points to 'v2', which is no entity" in argued("Actor", "v2")
+    assert "Topic points to 'e1', which is no event" in argued("Topic", "e1")
+    assert "source 'e99' is no entity" in with_event(sources=["e99"])
+    assert "a source is named twice" in with_event(sources=["e1", "e1"])
+    for field, what in (
+        ("holder_id", "holder 'v9' is no entity"),
+        ("target", "target 'v9' is neither entity nor event"),
+    ):
+        assert what in fault(changed(stances=[{**stances[0], field: "v9"}, stances[1]]))
+    sources = {"sources": ["v1"]}
+    assert "source 'v1' is no entity" in fault(changed(stances=[{**stances[0], **sources}]))
+
+
+def test_an_id_names_one_thing() -> None:
+    entities = changed()["entities"]
+    said = fault(changed(entities=[*entities, {**entities[0], "start": 1, "end": 7}]))
+    assert f"id '{entities[0]['id']}' is used 2 times" in said
+
+
+def test_a_span_is_as_long_as_its_text_and_stands_in_the_article() -> None:
+    with pytest.raises(ValidationError, match="is 3 code points, its text 'ab' is 2"):
+        Span(start=0, end=3, text="ab")
+    with pytest.raises(ValidationError, match="is 3 code points"):
+        Entity(id="e1", start=0, end=3, text="ab", type="PER", level=None, ref=())
+    assert "the article has" in fault(changed(), TEXT.replace("फ्रांस", "फ़्रांस").replace("़", "x"))
+    assert "lies outside the text of 5 code points" in fault(changed(), TEXT[:5])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        (0, 2, None),
+        (2, 3, None),
+        (2, 4, "lies outside the text of 3 code points"),
+        (0, 1, "cuts a grapheme cluster"),
+        (1, 3, "cuts a grapheme cluster"),
+    ],
+)
+def test_faults_of_spans(start: int, end: int, said: str | None) -> None:
+    text = "कि।"
+    covered = (text + "।")[start:end]
+    found = list(span_faults(iter([("e1", Span(start=start, end=end, text=covered))]), text))
+    assert found == [] if said is None else (len(found) == 1 and said in found[0])
+    assert not found or found[0].startswith(f"e1 [{start}:{end})")
+
+
+def test_edges_of_clusters() -> None:
+    assert grapheme_edges("कि।") == {0, 2, 3}
+    assert grapheme_edges("") == {0}
+
+
+def test_equal_readings_are_equal_records() -> None:
+    record = reading()
+    turned = record.model_copy(
+        update={
+            "entities": record.entities[::-1],
+            "events": tuple(
+                event.model_copy(update={"arguments": event.arguments[::-1]})
+                for event in record.events[::-1]
+            ),
+            "stances": record.stances[::-1],
+        }
+    )
+    assert turned != record and canonical(turned) == canonical(record) == record
+    assert [e.start for e in record.entities] == sorted(e.start for e in record.entities)
+
+
+def test_the_title_is_the_first_line() -> None:
+    text = "शीर्षक\nपाठ"
+    article = Article(id="a-1.b", title="शीर्षक", text=text, raw_sha256="0" * 64)
+    assert article.sha256 == sha256(text)
+    for changes in ({"title": "पाठ"}, {"id": "a/b"}, {"id": "a..b"}, {"id": "a" * 129}):
+        with pytest.raises(ValidationError):
+            Article.model_validate(
+                {"id": "a", "title": "शीर्षक", "text": text, "raw_sha256": "0" * 64, **changes}
+            )
+
+
+def test_a_field_nobody_declared_is_refused() -> None:
+    assert "color" in fault(changed(color="red"))
+    with pytest.raises(ValidationError):
+        Annotation.model_validate(changed(article_sha256="0"))
+    issue = Issue(rule="r", severity="error", article_id="", where="w", message="m")
+    with pytest.raises(ValidationError):
+        issue.rule = "other"  # type: ignore[misc]
