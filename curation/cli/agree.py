@@ -22,6 +22,13 @@ BRIEF = ("entity", "trigger", "argument", "argument by ref", "attribution", "sta
 """Layers that are shown for each pair and each time; `--json` has all of them."""
 
 
+COMPARED = (
+    *("entity span", "entity", "trigger span", "trigger", "argument", "attribution", "stance"),
+    *("stance expression", "level", "ref", "modality", "polarity", "mode", "stance modality"),
+)
+"""Layers and attributes in which blind and assisted work are shown; `--labels` has the rest."""
+
+
 class Step(StrEnum):
     """How time is cut."""
 
@@ -40,7 +47,7 @@ def register(app: typer.Typer) -> None:
 
 
 def agree(
-    labels: Annotated[bool, typer.Option("--labels", help="Each label of each layer too.")] = False,
+    labels: Annotated[bool, typer.Option("--labels", help="Every layer and label.")] = False,
     by: Annotated[Step, typer.Option(help="How time is cut.")] = Step.month,
     gamma: Annotated[
         bool, typer.Option("--gamma", help="Gamma of the spans too; takes a few minutes.")
@@ -67,7 +74,7 @@ def agree(
     opened = options.workspace(workspace)
     done = run(opened, step=by.value, samples=samples, seed=seed, gamma=gamma)
     parts = list(_parts(done.agreement, labels, hardest)) if done.agreement else []
-    parts += list(_anchoring(done.anchoring))
+    parts += list(_anchoring(done.anchoring, labels))
     output.answer(done, "\n\n".join(parts), json)
     if done.outdated:
         output.say(
@@ -150,13 +157,19 @@ def _groups(kind: str, groups: Sequence[tuple[str, Pair | Period]]) -> str:
     return output.table(rows, (f"F1 by {kind}", "articles", *BRIEF))
 
 
-def _anchoring(found: Sequence[Anchored]) -> Iterator[str]:
-    """Two tables, and what they say in words."""
+def _anchoring(found: Sequence[Anchored], every: bool) -> Iterator[str]:
+    """Two tables, of every layer or the main ones, and what they say in words."""
     for other, title in (
         ("people", "people agree with each other"),
         ("suggestions", "people agree with the suggestions"),
     ):
-        some = [one for one in found if one.agree_with == other and one.difference is not None]
+        some = [
+            one
+            for one in found
+            if one.agree_with == other
+            and one.difference is not None
+            and (every or one.layer in COMPARED)
+        ]
         if not some:
             continue
         blind, seen = some[0].articles

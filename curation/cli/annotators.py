@@ -57,6 +57,11 @@ def annotators(
     if care:
         people = look_after(opened, samples=samples, seed=seed)
         output.answer(people, _care(people), json)
+        if people and not any(who.gold for who in people):
+            output.say(
+                "no gold yet that rests on two readings and has no dispute open; next: curation "
+                "adjudicate, then push --disputes"
+            )
         return
     found = look(opened)
     rows = [

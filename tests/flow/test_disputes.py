@@ -131,7 +131,12 @@ def test_three_people_disputes_decisions_gold(workspace: Workspace, studio: Stud
 
     release = publish(workspace)
     assert release.articles > 0
+    assert origins_in(release.folder) == {}
+    edits_keep_the_decisions(workspace, studio)
     more_people_keep_the_decisions(workspace, studio)
+    fields = origins_in(publish(workspace, "auto", None).folder)
+    assert {"type", "modality"} <= set(fields)
+    assert set.union(*fields.values()) <= {one.author for one in workspace.read(HUMAN)} | judged
 
 
 def shown_is_the_conflict_alone(workspace: Workspace, studio: Studio, project: int) -> None:
@@ -172,6 +177,53 @@ def traced(gold: Annotation) -> set[str]:
         assert origin
         for names in origin.values() if isinstance(origin, dict) else [origin]:
             found |= set(names)
+    return found
+
+
+def origins_in(folder: Path) -> dict[str, set[str]]:
+    """Whom the fields of released items name; every item names somebody for itself, or by field."""
+    from datasets import load_dataset
+
+    by_field: dict[str, set[str]] = {}
+    for config, items in (("entities", "entities"), ("events", "events"), ("stance", "stances")):
+        for split in load_dataset(str(folder), config).values():
+            for item in (one for row in split for one in row[items]):
+                assert item["from"] or item["from_fields"], item
+                for told in item["from_fields"] or ():
+                    by_field.setdefault(told["field"], set()).update(told["ids"])
+    return by_field
+
+
+def edits_keep_the_decisions(workspace: Workspace, studio: Studio) -> None:
+    """Somebody thinks again, of everything, after adjudicators have decided."""
+    project = (workspace.state(PROJECT) or {})["project"]
+    before = decided_mentions(workspace)
+    said_before = list(workspace.read(HUMAN))
+    who, gold, texts = user(studio, PEOPLE[0]), samples.gold(), samples.texts()
+    for task in list(tasks(studio, project, ("id", "data", "annotations"))):
+        ident = task["data"][ARTICLE_ID]
+        careless = Noise(flip=0.1, drop=0.3)
+        said = annotator(gold[ident], texts[ident], careless, shipped(), author="again", seed=2)
+        result: list[Any] = encode_result(mended(said, shipped()))
+        for made in task["annotations"]:
+            if made["completed_by"] == who:
+                studio.sdk.annotations.update(id=made["id"], result=result)
+    assert pull(workspace, studio).changed == 12
+    assert list(workspace.read(HUMAN)) != said_before
+    adjudicate(workspace, "unanimous")
+    assert before and decided_mentions(workspace) == before
+
+
+def decided_mentions(workspace: Workspace) -> set[tuple[str, int, int, str]]:
+    """Mentions of gold that stand where an adjudicator has decided."""
+    judged = {one.name for one in workspace.read(DECISIONS)}
+    found = set()
+    for gold in workspace.read(GOLD):
+        for entity in gold.entities:
+            origin = entity.from_ or ()
+            named = set(origin.get("type", ()) if isinstance(origin, dict) else origin)
+            if named & judged:
+                found.add((gold.article_id, entity.start, entity.end, entity.type))
     return found
 
 
