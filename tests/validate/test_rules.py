@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from planted_faults import FAULTS, SILENT, TEXT, E, Planted, argued, entity, moved, sound, stance
@@ -176,6 +177,48 @@ def test_the_short_way_to_grapheme_edges_is_right(text: str) -> None:
     case = Case(sound(), text, shipped())
     edges = {offset for offset in range(len(text) + 1) if not case.cuts_grapheme(offset)}
     assert edges == grapheme_edges(text)
+
+
+WORD = regex.compile(r"[\p{L}\p{M}\p{N}]")
+
+
+@given(st.text(alphabet=NASTY, min_size=1, max_size=8), st.data())
+def test_the_short_ways_to_edges_of_spans_are_right(text: str, data: st.DataObject) -> None:
+    """What the rules about edges find is what their definitions say, in the worst of texts."""
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    said = text[start:end]
+    mention = sound().entities[0].model_copy(update={"start": start, "end": end, "text": said})
+    record = sound().model_copy(update={"entities": (mention,), "events": (), "stances": ()})
+    names = {issue.rule for issue in check(record, text, shipped())}
+    assert ("cuts-a-grapheme" in names) == (not {start, end} <= grapheme_edges(text))
+    inside = [cut for cut in (start, end) if 0 < cut < len(text)]
+    assert ("cuts-a-word" in names) == any(
+        WORD.match(text[cut - 1]) and WORD.match(text[cut]) for cut in inside
+    )
+    assert ("blank-at-edge" in names) == (said[0].isspace() or said[-1].isspace())
+    assert ("punctuation-at-edge" in names) == any(
+        regex.match(r"\p{P}", edge) for edge in (said[0], said[-1])
+    )
+    assert not {"span-outside-text", "span-text-differs"} & names
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said", "found"),
+    [
+        (0, 2, "अब", set()),
+        (1, 3, "ब।", set()),
+        (0, 2, "अक", {"span-text-differs"}),
+        (2, 4, "।अ", {"span-outside-text"}),
+        (3, 4, "अ", {"span-outside-text"}),
+    ],
+)
+def test_spans_lie_in_the_text(start: int, end: int, said: str, found: set[str]) -> None:
+    text = "अब।"
+    mention = sound().entities[0].model_copy(update={"start": start, "end": end, "text": said})
+    record = sound().model_copy(update={"entities": (mention,), "events": (), "stances": ()})
+    names = {issue.rule for issue in check(record, text, shipped())}
+    assert names & {"span-outside-text", "span-text-differs"} == found
 
 
 @given(st.data())
