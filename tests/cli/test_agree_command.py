@@ -7,7 +7,7 @@ from annotated import annotated
 from commands import Run
 from readings import Noise
 
-from curation.workspace.store import HUMAN
+from curation.workspace.store import BLIND, HUMAN, WEAK
 
 NOISE = Noise(flip=0.1, shift=0.05, drop=0.1)
 
@@ -61,3 +61,27 @@ def test_one_reader_cannot_agree(run: Run, tmp_path: Path) -> None:
     ran = run("agree", "-C", "w")
     assert ran.code == 3
     assert "no article was read by two people (12 readings in all)" in ran.err
+
+
+def test_one_reader_can_still_be_compared_with_suggestions(run: Run, tmp_path: Path) -> None:
+    workspace = annotated(tmp_path / "w", {"ann_a": Noise(flip=0.1)})
+    weak = [one.model_copy(update={"origin": "weak"}) for one in workspace.read(HUMAN)]
+    workspace.write(WEAK, weak)
+    blind = sorted(one.article_id for one in weak)[::3]
+    workspace.write_state(BLIND, {"share": 0.3, "seed": 0, "articles": blind})
+    ran = run("agree", "-C", "w")
+    assert ran.code == 0
+    assert ran.out.startswith("how far people agree with the suggestions, on 4 articles sent ")
+    assert "(blind) and 8 with them (assisted)" in ran.out
+    assert "no sure difference" in ran.out and "entity relaxed" not in ran.out
+    assert "entity relaxed" in run("agree", "--labels", "-C", "w").out
+    found = json.loads(run("agree", "-C", "w", "--json").out)
+    assert found["agreement"] is None and len(found["anchoring"]) == 20
+
+
+def test_gamma_is_told_if_asked_for(run: Run, tmp_path: Path) -> None:
+    annotated(tmp_path / "w", {"ann_a": Noise(), "ann_b": Noise(drop=0.2)})
+    assert "gamma" not in run("agree", "-C", "w", "--samples", "0").out
+    told = run("agree", "--gamma", "-C", "w", "--samples", "50").out
+    (head,) = [line for line in told.split("\n") if line.startswith("unitizing")]
+    assert head.endswith("gamma  95 %")
