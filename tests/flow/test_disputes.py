@@ -134,7 +134,7 @@ def test_three_people_disputes_decisions_gold(workspace: Workspace, studio: Stud
     assert origins_in(release.folder) == {}
     edits_keep_the_decisions(workspace, studio)
     more_people_keep_the_decisions(workspace, studio)
-    fields = origins_in(publish(workspace, "auto", None).folder)
+    fields = origins_in(publish(workspace).folder)
     assert {"type", "modality"} <= set(fields)
     assert set.union(*fields.values()) <= {one.author for one in workspace.read(HUMAN)} | judged
 
