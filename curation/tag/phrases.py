@@ -208,8 +208,10 @@ class Phrases:
     def _genitive(self, scene: Scene, trigger: Trigger, mention: Mention) -> str:
         """Which frame slot a genitive mention takes."""
         for role in self.frames.get((trigger.type, "arms"), ()):
-            if trigger.type in self.stage.mutual and mention.type == self.labels.force:
-                break
+            helped = trigger.type == self.labels.aid and trigger.code != "supply"
+            mutual = trigger.type in self.stage.mutual
+            if mention.type == self.labels.force and (mutual or helped):
+                break  # सेना की मदद, सेनाओं का अभ्यास
             if mention.type in self.stage.lexicon.fillers(trigger.type, role):
                 return "arms"
         if trigger.code == "welcome_guest":

@@ -28,6 +28,7 @@ class Stage:
         self.frames = frames
         self.strengthen = lexicon.classes["strengthen"]
         self.control = words.prefixes("control")
+        self.carriers = lexicon.classes["carrier"]
         self.skip, self.fronted = lexicon.classes["skip"], lexicon.classes["fronted"]
         self.goes_on, self.perform = lexicon.classes["goeson"], lexicon.classes["perform"]
         self.places = frozenset({labels.place, labels.region, labels.facility})
@@ -194,6 +195,8 @@ class Scene:
             return after in self.stage.perform or after == "फैसला"
         if form == "पर" and after == "जोर":
             return True
+        if form in self.stage.carriers:
+            return True  # समर्थन दोहराया
         if form.startswith("चाह"):
             return True  # युद्धविराम चाहता है
         if form == "को" and after == "तैयार":

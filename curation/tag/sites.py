@@ -112,5 +112,7 @@ class Sites(Compounds):
             while start < first and doc.forms[start] in self.weapon_start:
                 start += 1
             last = owner.last + (doc.form(owner.last) in SYSTEMS and page.own(owner.last) is None)
+            while last < len(doc) and doc.joined[last] and doc.forms[last].isdecimal():
+                last += 1  # ह्वासोंग-20
             if start < first or last > owner.last:
                 page.add(Mention(start, last, entry.type, None, (), "wpn", ["weapon:kind"], 0.75))

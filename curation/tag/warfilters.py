@@ -42,6 +42,7 @@ class WarFilters:
             "withdrawal": self.withdrawal,
             "pull_back": self.pull_back,
             "pull_out": self.pull_out,
+            "war_halt": self.war_halt,
             "war_end": self.war_end,
         }
 
@@ -154,6 +155,11 @@ class WarFilters:
         forces = [m for m in near if m.type == self.labels.force and m.slot in ("bare", "ne")]
         left = look.last - look.first > 1 or any(m.slot == "se" for m in near)
         return bool(forces) and left
+
+    def war_halt(self, look: Look) -> bool:
+        """युद्ध <रोकने>, जंग <थमी>: right beside the war."""
+        wars = {"युद्ध", "जंग", "लड़ाई"}
+        return look.before in wars or (look.before == "को" and not wars.isdisjoint(look.left(2)))
 
     def war_end(self, look: Look) -> bool:
         """युद्ध <खत्म> होना."""
