@@ -218,7 +218,7 @@ def mark_excerpts(lines: Sequence[Line], rules: list[str | None], title: int) ->
         line = lines[i]
         if len(line.words) < _LEAST_EXCERPT:
             continue
-        cut_off = _CUT_OFF.search(line.text)
+        cut_off = _CUT_OFF.search(line.text[-40:])
         opening = " ".join(line.words[:_LEAST_EXCERPT]) if cut_off else line.key
         if any(_opens(lines[j], opening) for j in left[n + 1 : n + 1 + _SUMMARIES]):
             rules[i] = "repeated-line"
