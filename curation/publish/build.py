@@ -17,6 +17,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import regex
+
 from curation.errors import CheckFailed, WorkspaceError
 from curation.model import sha256
 from curation.publish.built import Built
@@ -185,12 +187,11 @@ def files(folder: Path) -> dict[str, dict[str, Any]]:
 
 def environment() -> str:
     """Hash of the versions of all packages `curation` asks for, as they are installed."""
-    import re
     from importlib.metadata import PackageNotFoundError, requires, version
 
     found = set()
     for line in requires("curation") or ():
-        name = re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0]
+        name = regex.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0]
         try:
             found.add(f"{name}=={version(name)}")
         except PackageNotFoundError:
