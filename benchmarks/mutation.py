@@ -90,7 +90,8 @@ def main(arguments: list[str]) -> None:
         for group, (_, tests) in GROUPS.items():
             if not passes(copy, tests):
                 raise SystemExit(f"the tests of {group} fail without any change")
-        for mutant in drawn:
+        for number, mutant in enumerate(drawn, 1):
+            print(f"{number} of {len(drawn)}", end="\r", file=sys.stderr, flush=True)
             tried[mutant.group] += 1
             file = copy / mutant.module
             right = file.read_text(encoding="utf-8")

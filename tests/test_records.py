@@ -96,6 +96,12 @@ def test_faults_of_spans(start: int, end: int, said: str | None) -> None:
     assert not found or found[0].startswith(f"e1 [{start}:{end})")
 
 
+@pytest.mark.parametrize("start", ["0", 0.0, True, -1])
+def test_an_offset_is_a_number_and_nothing_else(start: object) -> None:
+    with pytest.raises(ValidationError):
+        Span.model_validate({"start": start, "end": 1, "text": "क"})
+
+
 def test_edges_of_clusters() -> None:
     assert grapheme_edges("कि।") == {0, 2, 3}
     assert grapheme_edges("") == {0}

@@ -281,3 +281,20 @@ def test_what_is_sure_enough_is_settled() -> None:
         assert policy.settles(["c"], "abc") is False
     many = weighing(dict.fromkeys("abc", 0.5), choices=10)
     assert many.settles(["a", "b"], "abc") is True
+
+
+def test_a_chain_of_sources_comes_from_those_who_gave_it_so(ontology: Ontology) -> None:
+    """Who names one source more has not given the chain that was settled."""
+    first, second, third = (reading(author) for author in "abc")
+    (blame,) = [event for event in third.events if event.sources]
+    russia = next(entity.id for entity in third.entities if entity.text == "रूस")
+    longer = blame.model_copy(update={"sources": (*blame.sources, russia)})
+    third = third.model_copy(
+        update={"events": tuple(longer if v is blame else v for v in third.events)}
+    )
+    gold = adjudicate([first, second, third], ontology).gold
+    (settled,) = [event for event in gold.events if event.sources]
+    assert len(settled.sources) == 1
+    assert isinstance(settled.from_, dict)
+    assert settled.from_["sources"] == ("a", "b")
+    assert settled.from_["type"] == ("a", "b", "c")
