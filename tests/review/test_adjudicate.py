@@ -298,3 +298,23 @@ def test_a_chain_of_sources_comes_from_those_who_gave_it_so(ontology: Ontology) 
     assert isinstance(settled.from_, dict)
     assert settled.from_["sources"] == ("a", "b")
     assert settled.from_["type"] == ("a", "b", "c")
+
+
+def test_the_level_is_chosen_by_those_whose_value_fits_the_type(ontology: Ontology) -> None:
+    """Who saw a title, which has no level, does not vote against the level of a place."""
+
+    def seen(author: str, **changes: object) -> Annotation:
+        said = reading(author)
+        entities = tuple(
+            e.model_copy(update=changes) if e.text == "यूक्रेन" else e for e in said.entities
+        )
+        return said.model_copy(update={"entities": entities})
+
+    title = {"type": "TITLE", "level": None, "ref": ()}
+    people = [seen("a"), seen("b"), seen("c", level="nominal"), seen("d", **title)]
+    people.append(seen("e", **title))
+    gold = adjudicate(people, ontology).gold
+    (ukraine,) = [e for e in gold.entities if e.text == "यूक्रेन"]
+    assert (ukraine.type, ukraine.level, ukraine.ref) == ("GPE", "name", ("UKR",))
+    assert isinstance(ukraine.from_, dict)
+    assert ukraine.from_["level"] == ("a", "b") and ukraine.from_["type"] == ("a", "b", "c")
