@@ -210,10 +210,10 @@ class Bench:
 
     def _equal(self, project: int, article: Article, gold: Annotation, plain: bool) -> bool:
         chunks = pull(self.studio, project, pseudonyms(b"bench")).chunks()
-        (task,) = [task for chunk in chunks for task in json.loads(chunk)]
+        (task,) = [task for chunk in chunks for task in chunk.tasks]
         if plain:
             return _types(task["annotations"][0]["result"]) == _expected(gold)
-        decoded = decode(task, {article.id: article.text}, self.ontology)
+        decoded = decode(task, {article.id: article.sha256}, self.ontology)
         for issue in decoded.issues:
             print(issue, file=sys.stderr)
         return [_plainly(r.record) for r in decoded.readings] == [_plainly(gold)]

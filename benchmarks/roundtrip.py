@@ -7,9 +7,13 @@ in one run on one server:
 
 - `bare push`: the SDK's `import_tasks` of the same JSON, in the same batches, retries off.
 - `push`: ours, to a project of its own: plan, check, journal, import, read back.
-- `export`: the easy export of all tasks, one request, its bytes and nothing else.
-- `pull`: ours: fetch, scrub, keep, decode. `again`: nothing has changed. `1 %`: one task in a
-  hundred has changed.
+- `export`: the easy export of a project in which every task has been annotated, with all of its
+  regions and relations: one request, its bytes and nothing else.
+- `pull`: ours, of that project: fetch, scrub, keep, decode. `again`: nothing has changed. `1 %`:
+  one task in a hundred has got one more annotation.
+
+Beside the seconds stand those our own process was busy: the rest is the server's, or a neighbour's
+on a machine with others on it.
 
 `--memory` runs push and pull in a process each, for both numbers, and compares their highest
 resident memory.
@@ -23,6 +27,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,13 +38,13 @@ from curation.model import Annotation, Argument, Article, Entity, Event, Span, S
 from curation.ontology import Ontology
 from curation.studio.client import Studio
 from curation.studio.connect import connect
-from curation.studio.encode import encode, encode_result
+from curation.studio.encode import encode, encode_result, link_names
 from curation.studio.interface import interface
-from curation.studio.project import fingerprint
+from curation.studio.project import Wanted, create, fingerprint
 from curation.studio.push import BATCH
 from curation.studio.rows import tasks
 from curation.studio.server import down, up
-from curation.workspace.store import ARTICLES, WEAK, Workspace
+from curation.workspace.store import ARTICLES, PROJECT, WEAK, Workspace
 
 SENTENCE = "मंगलवार को भारत ने कहा कि रूस और यूक्रेन की बैठक हुई।"
 SENTENCES = 10
@@ -112,28 +118,52 @@ def workspace(root: Path, count: int) -> Workspace:
     return made
 
 
-def timed(call: Callable[[], T]) -> tuple[float, T]:
-    began = time.perf_counter()
+@dataclass(frozen=True)
+class Took:
+    """Seconds by the clock, and seconds of them that our process was busy."""
+
+    wall: float
+    busy: float
+
+
+def timed(call: Callable[[], T]) -> tuple[Took, T]:
+    began, busy = time.perf_counter(), time.process_time()
     found = call()
-    return time.perf_counter() - began, found
+    return Took(time.perf_counter() - began, time.process_time() - busy), found
 
 
-def bare_push(studio: Studio, count: int, ontology: Ontology) -> float:
+def encoded(made: Workspace, some: slice) -> list[Any]:
+    """Tasks as we send them."""
+    sha, names = fingerprint(interface(made.ontology)), link_names(made.ontology)
+    pairs = zip(made.read(ARTICLES), made.read(WEAK), strict=True)
+    return [encode(*pair, sha, names) for pair in islice(pairs, some.start, some.stop)]
+
+
+def bare_push(studio: Studio, made: Workspace, count: int) -> Took:
     """The SDK alone; making the JSON is not counted."""
-    page = interface(ontology)
-    sha = fingerprint(page)
-    made: list[Any] = [
-        encode(one, reading(one, ontology), sha) for one in (article(n) for n in range(count))
-    ]
+    batches = [encoded(made, slice(at, at + BATCH)) for at in range(0, count, BATCH)]
+    page = interface(made.ontology)
     project = studio.sdk.projects.create(title="bare", label_config=page).id or 0
-    seconds, _ = timed(
-        lambda: [
-            studio.sdk.projects.import_tasks(id=project, request=made[at : at + BATCH])
-            for at in range(0, count, BATCH)
-        ]
+    took, _ = timed(
+        lambda: [studio.sdk.projects.import_tasks(id=project, request=b) for b in batches]
     )
     studio.sdk.projects.delete(id=project)
-    return seconds
+    return took
+
+
+def annotated(studio: Studio, made: Workspace, count: int) -> int:
+    """A project of the workspace in which every task came with an annotation."""
+    wanted = Wanted(
+        workspace=made.id, title="annotated", page=interface(made.ontology), guide="<p>x</p>"
+    )
+    project = create(studio, wanted)
+    for at in range(0, count, BATCH):
+        some = slice(at, at + BATCH)
+        said = (encode_result(one) for one in islice(made.read(WEAK), some.start, some.stop))
+        both = zip(encoded(made, some), said, strict=True)
+        request: list[Any] = [{**task, "annotations": [{"result": r}]} for task, r in both]
+        studio.sdk.projects.import_tasks(id=project, request=request)
+    return project
 
 
 def annotate(studio: Studio, project: int, made: Workspace, every: int) -> None:
@@ -152,17 +182,18 @@ def export(studio: Studio, project: int) -> int:
     return len(answer.content)
 
 
-def compare(studio: Studio, folder: Path, count: int) -> dict[str, float]:
+def compare(studio: Studio, folder: Path, count: int) -> dict[str, Took]:
     """All the figures for one number of tasks."""
     made = workspace(folder / f"w{count}", count)
-    found = {"bare push": bare_push(studio, count, made.ontology)}
+    found = {"bare push": bare_push(studio, made, count)}
     found["push"], sent = timed(lambda: push(made, studio))
     found["push again"], again = timed(lambda: push(made, studio))
     assert (sent.created, again.created, again.refreshed) == (count, 0, 0)
-    project = sent.project or 0
+    studio.sdk.projects.delete(id=sent.project or 0)
+    project = annotated(studio, made, count)
     found["export"], _ = timed(lambda: export(studio, project))
     found["pull"], pulled = timed(lambda: pull(made, studio))
-    assert pulled.tasks == pulled.changed == count
+    assert pulled.tasks == pulled.changed == pulled.annotations == count
     found["pull again"], pulled = timed(lambda: pull(made, studio))
     assert pulled.changed == 0
     annotate(studio, project, made, 100)
@@ -174,14 +205,18 @@ def compare(studio: Studio, folder: Path, count: int) -> dict[str, float]:
 def peak(folder: Path, command: str, url: str, key: str) -> float:
     """Highest resident memory of a command in a process of its own, in MB."""
     code = (
-        "import resource, sys\nfrom curation.cli.main import main\n"
+        "import resource, sys\nfrom pathlib import Path\nfrom curation.cli.main import main\n"
         "try: main(sys.argv[1:])\nexcept SystemExit as end: assert not end.code, end.code\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+        # What getrusage tells on Linux counts the process that started this one, too.
+        "status = Path('/proc/self/status')\n"
+        "kept = status.read_text().split('VmHWM:')[1].split()[0] if status.exists() else "
+        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024\n"
+        "print(kept, file=sys.stderr)"
     )
     words = [sys.executable, "-c", code, command, "-C", str(folder)]
     env = {"LABEL_STUDIO_URL": url, "LABEL_STUDIO_API_KEY": key, "PATH": "/usr/bin:/bin"}
     done = subprocess.run(words, env=env, capture_output=True, text=True, check=True)
-    return int(done.stderr.split()[-1]) / (1024**2 if sys.platform == "darwin" else 1024)
+    return int(done.stderr.split()[-1]) / 1024
 
 
 def memory(studio: Studio, folder: Path, sizes: list[int]) -> dict[str, dict[int, float]]:
@@ -189,8 +224,13 @@ def memory(studio: Studio, folder: Path, sizes: list[int]) -> dict[str, dict[int
     found: dict[str, dict[int, float]] = {"push": {}, "pull": {}}
     for count in sizes:
         made = workspace(folder / f"m{count}", count)
-        for command in ("push", "pull"):
-            found[command][count] = peak(made.root, command, studio.url, key)
+        found["push"][count] = peak(made.root, "push", studio.url, key)
+        (made.root / PROJECT).unlink()
+        gone: list[Any] = list(studio.sdk.projects.list())
+        for old in gone:
+            studio.sdk.projects.delete(id=old.id or 0)
+        annotated(studio, made, count)
+        found["pull"][count] = peak(made.root, "pull", studio.url, key)
     return found
 
 
@@ -212,15 +252,14 @@ def main(arguments: list[str] | None = None) -> None:
             down(folder / "server")
 
 
-def show(count: int, found: dict[str, float]) -> None:
+def show(count: int, found: dict[str, Took]) -> None:
     base = {"push": "bare push", "push again": "bare push"}
     print(f"{count:,} tasks")
-    for name, seconds in found.items():
+    for name, took in found.items():
         other = base.get(name, "export")
-        ratio = (
-            f"   {seconds / found[other]:5.2f} times {other}" if name not in base.values() else ""
-        )
-        print(f"  {name:<11} {seconds:7.2f} s{ratio if name != 'export' else ''}")
+        ratio = f"   {took.wall / found[other].wall:5.2f} times {other}"
+        alone = name in ("export", "bare push")
+        print(f"  {name:<11} {took.wall:7.2f} s, busy {took.busy:6.2f} s{'' if alone else ratio}")
 
 
 def show_memory(found: dict[str, dict[int, float]]) -> None:

@@ -45,8 +45,8 @@ Severity = Literal["error", "warning"]
 
 
 def sha256(text: str) -> str:
-    """Hex SHA-256 of a text's UTF-8 bytes."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Hex SHA-256 of a text's UTF-8 bytes; half a surrogate pair has a hash, too."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 _BASES = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,7 +28,11 @@ def now() -> str:
 
 @dataclass
 class Fake:
-    """The server's memory. `lose` names what happens to the next call that changes something."""
+    """The server's memory.
+
+    `lose` names what happens to the next call that changes something; a `careless` server gives
+    out half surrogate pairs, where the real one fails.
+    """
 
     url: str = ""
     projects: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -36,12 +40,17 @@ class Fake:
     tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
     last: int = 0
     lose: str = ""
+    careless: bool = False
     changes: list[tuple[str, str]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def number(self) -> int:
         self.last += 1
         return self.last
+
+    def free(self, table: Iterable[int]) -> int:
+        """The next number of a table, as SQLite may give it: that of a deleted last row again."""
+        return max(table, default=0) + 1
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> Answer:
         with self.lock:
@@ -62,7 +71,7 @@ class Fake:
 
     def annotate(self, task: int, result: Any, user: int = 1, **more: Any) -> int:
         with self.lock:
-            number = self.number()
+            number = self.free(a["id"] for task in self.tasks.values() for a in task["annotations"])
             made = {
                 "id": number,
                 "result": result,
@@ -77,6 +86,26 @@ class Fake:
             self.tasks[task]["annotations"].append(made)
             self.tasks[task]["updated_at"] = now()
             return number
+
+    def edit_data(self, task: int, **data: Any) -> None:
+        with self.lock:
+            self.tasks[task]["data"].update(data)
+            self.tasks[task]["updated_at"] = now()
+
+    def forget(self, user: int) -> None:
+        """Delete a user: their work stays, without them."""
+        with self.lock:
+            for task in self.tasks.values():
+                for made in task["annotations"]:
+                    if made["completed_by"] == user:
+                        made["completed_by"] = None
+
+    def drop(self, project: int) -> None:
+        """Delete a project and all that is in it."""
+        with self.lock:
+            del self.projects[project]
+            self.tasks = {n: t for n, t in self.tasks.items() if t["project"] != project}
+            self.views = [view for view in self.views if view["project"] != project]
 
     def find(self, annotation: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
         for task in self.tasks.values():
@@ -104,7 +133,7 @@ class Fake:
     def make_project(self, body: Any, **_: Any) -> Answer:
         if not 3 <= len(body["title"]) <= 50:
             return self._bad({"title": ["3 to 50 characters"]})
-        number = self.number()
+        number = self.free(self.projects)
         self.projects[number] = {"id": number, "model_version": "", "description": "", **body}
         return 201, self._shown(self.projects[number])
 
@@ -148,7 +177,7 @@ class Fake:
             return self._bad({"data": ['"text" key is expected in task data']})
         made = []
         for task in copy.deepcopy(body):
-            ident = self.number()
+            ident = self.free(self.tasks)
             made.append(ident)
             predictions = [{"id": self.number(), **p} for p in task.get("predictions", ())]
             self.tasks[ident] = {
@@ -177,6 +206,12 @@ class Fake:
     def export(self, number: int, query: Mapping[str, list[str]], **_: Any) -> Answer:
         wanted = set(map(int, query["ids[]"]))
         found = [t for t in self.tasks.values() if t["project"] == number and t["id"] in wanted]
+        try:
+            json.dumps(found, ensure_ascii=False).encode(
+                errors="replace" if self.careless else "strict"
+            )
+        except UnicodeEncodeError:
+            return 500, {"detail": "surrogates not allowed"}
         return 200, [
             {
                 **{k: v for k, v in task.items() if k not in ("predictions", "drafts")},
@@ -256,6 +291,7 @@ def _row(task: dict[str, Any]) -> dict[str, Any]:
         "id": task["id"],
         "data": task["data"],
         "updated_at": task["updated_at"],
+        "created_at": task["created_at"],
         "predictions_model_versions": ",".join(versions),
         "draft_exists": bool(task["drafts"]),
         **_counts(task),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -129,9 +128,9 @@ class Loop:
 
     def decoded(self, made: Pull) -> dict[int, Decoded]:
         """Task → what it holds, of all tasks a pull fetches."""
-        texts = {ident: found.text for ident, found in self.articles.items()}
+        articles = {ident: found.sha256 for ident, found in self.articles.items()}
         return {
-            task["id"]: decode(task, texts, self.ontology)
+            task["id"]: decode(task, articles, self.ontology)
             for chunk in made.chunks()
-            for task in json.loads(chunk)
+            for task in chunk.tasks
         }

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from curation.cli import options, output
-from curation.cli.options import JsonOpt
+from curation.cli.options import JsonOpt, WorkspaceOpt
+from curation.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +24,7 @@ def init(
     directory: Annotated[
         Path | None, typer.Argument(metavar="[DIR]", help="Default: the current folder.")
     ] = None,
+    workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
     """Make a workspace: settings, ontology and guidelines to edit, and room for records.
@@ -31,8 +33,11 @@ def init(
     """
     from curation.workspace.store import Workspace
 
-    root = options.folder(directory)
-    _, written = Workspace.create(root)
+    if directory and workspace and directory != workspace:
+        raise UsageError("DIR and -C name two folders", fix=f"curation init {directory}")
+    root = options.folder(directory or workspace)
+    made, written = Workspace.create(root)
+    _ = made.salt
     said = f"{root}: " + (f"wrote {', '.join(written)}" if written else "nothing was missing")
     output.answer({"workspace": str(root), "written": written}, said, json)
     here = "" if root == Path() else f" -C {root}"

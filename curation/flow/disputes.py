@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from curation.errors import StudioError, WorkspaceError
-from curation.flow.lanes import address
+from curation.flow.lanes import Remembered, address, remembered
 from curation.flow.progress import Progress, quiet
 from curation.flow.standing import standing
 from curation.model import Annotation, Issue, sha256
@@ -82,7 +81,7 @@ def push_disputes(
         texts = {article.id: article.text for article in workspace.read(ARTICLES)}
         titles = {article.id: article.title for article in workspace.read(ARTICLES)}
         found = list(_cases(workspace, disputes, texts))
-        state = _state(workspace, studio)
+        state = remembered(workspace, DISPUTE_PROJECT, studio)
         made = _plan(workspace, studio, found, texts, state, progress)
         project = made.project
         if not dry_run and (found or project):
@@ -102,15 +101,11 @@ def push_disputes(
                 journal=lambda entry: workspace.log(JOURNAL, entry),
                 progress=progress,
             ).project
-            keys = {*map(tuple, state.get("tasks", ())), *(_key(case, texts) for case in found)}
-            workspace.write_state(
-                DISPUTE_PROJECT,
-                {
-                    "url": address(workspace, studio),
-                    "project": project,
-                    "tasks": sorted(map(list, keys)),
-                },
+            keys = {*(state.tasks if state else ()), *(_key(case, texts) for case in found)}
+            now = Remembered(
+                url=address(workspace, studio), project=project, tasks=tuple(sorted(keys))
             )
+            workspace.write_state(DISPUTE_PROJECT, now.model_dump(mode="json"))
     return Asked(studio.url, project, dry_run, len(disputes), len(found), len(made.create))
 
 
@@ -121,8 +116,8 @@ def pull_decisions(workspace: Workspace, studio: Studio, *, progress: Progress =
         StudioError: the server does not answer, or has no such project.
     """
     with workspace.writing():
-        known = _state(workspace, studio).get("project")
-        project = find(studio, _mark(workspace), known)
+        known = remembered(workspace, DISPUTE_PROJECT, studio)
+        project = find(studio, _mark(workspace), known.project if known else None)
         if project is None:
             raise StudioError(
                 f"{studio.url} has no project for disputes of this workspace",
@@ -131,13 +126,13 @@ def pull_decisions(workspace: Workspace, studio: Studio, *, progress: Progress =
         there = {case.id: case for case in workspace.read(CASES)}
         texts = {article.id: article.text for article in workspace.read(ARTICLES)}
         chunks = list(pull(studio, project.id, pseudonyms(workspace.salt)).chunks(progress))
-        kept = [workspace.keep_snapshot(chunk) for chunk in chunks]
+        kept = [workspace.keep_snapshot(chunk.data) for chunk in chunks]
         workspace.log(DECISION_PULLS, {"project": project.id, "chunks": kept})
         issues: list[Issue] = []
         heard = [
             one
             for chunk in chunks
-            for task in json.loads(chunk)
+            for task in chunk.tasks
             for one in _decisions(workspace, task, there, texts, issues)
         ]
         before = list(workspace.read(DECISIONS))
@@ -192,17 +187,12 @@ def _mark(workspace: Workspace) -> str:
     return f"{workspace.id}/~disputes"
 
 
-def _state(workspace: Workspace, studio: Studio) -> dict[str, Any]:
-    state = workspace.state(DISPUTE_PROJECT) or {}
-    return state if state.get("url") == address(workspace, studio) else {}
-
-
 def _plan(
     workspace: Workspace,
     studio: Studio,
     found: Sequence[Case],
     texts: dict[str, str],
-    state: dict[str, Any],
+    state: Remembered | None,
     progress: Progress,
 ) -> Plan:
     wanted = Wanted(
@@ -223,8 +213,8 @@ def _plan(
         studio,
         wanted,
         targets,
-        known_project=state.get("project"),
-        known=[Key(*key) for key in state.get("tasks", ())],
+        known_project=state.project if state else None,
+        known=[Key(*key) for key in state.tasks] if state else (),
         progress=progress,
     )
 
@@ -262,7 +252,7 @@ def _decisions(
     case = there.get(task["data"].get(ARTICLE_ID))
     if case is None or case.article_id not in texts:
         return
-    decoded = decode(task, {case.id: _shown(case, texts)}, workspace.ontology)
+    decoded = decode(task, {case.id: sha256(_shown(case, texts))}, workspace.ontology)
     issues += [issue.model_copy(update={"article_id": case.article_id}) for issue in decoded.issues]
     if sha256(texts[case.article_id]) != case.article_sha256:
         return

@@ -105,7 +105,7 @@ def _room(root: Path) -> Finding:
 
 def _project(workspace: Workspace, studio: Studio) -> Iterator[Finding]:
     for lane in known_lanes(workspace):
-        known = lane.state(workspace, studio).get("project")
+        known = lane.number(workspace, studio)
         project = find(studio, lane.mark(workspace), known)
         if project is None:
             yield _ok("project", "nothing pushed there yet; next: curation push")

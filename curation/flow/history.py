@@ -9,10 +9,13 @@ from typing import Any
 
 from curation.flow.labels import migrations
 from curation.model import Annotation
-from curation.studio.decode import decode
+from curation.studio.decode import Mark, author_of, decode, mark
 from curation.studio.encode import ARTICLE_ID
 from curation.studio.migrate import retired
 from curation.workspace.store import ARTICLES, PULLED, PULLS, RETURNED, Workspace
+
+Place = tuple[int, int, str]
+"""Project, number and first date of a task."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,18 @@ class Version:
 
 def history(workspace: Workspace, article: str) -> list[Version]:
     """Every state of every annotation of an article that any pull brought, the oldest first."""
-    texts = {found.id: found.text for found in workspace.read(ARTICLES)}
+    articles = {found.id: found.sha256 for found in workspace.read(ARTICLES)}
     returned = [one.id for one in workspace.read(RETURNED) if one.article_id == article]
-    texts |= {ident: texts[article] for ident in returned if article in texts}
-    authors = _authors(workspace)
-    found: dict[tuple[int, int, str], Version] = {}
-    newest: dict[tuple[int, int], str] = {}
-    there: dict[int, set[int]] = {}
+    articles |= {ident: articles[article] for ident in returned if article in articles}
+    known, old = list(workspace.read(PULLED)), retired(migrations(workspace))
+    authors = {(work.number, work.created): work.author for one in known for work in one.work}
+    found: dict[tuple[Place, Mark, str], Version] = {}
+    newest: dict[tuple[Place, Mark], str] = {}
+    there: dict[Place, set[Mark]] = {}
     for number, task in _tasks(workspace, {article, *returned}):
-        there[task["id"]] = {annotation["id"] for annotation in task["annotations"]}
-        decoded = decode(task, texts, workspace.ontology, authors, retired(migrations(workspace)))
+        place = task["project"], task["id"], task["created_at"]
+        there[place] = {mark(annotation) for annotation in task["annotations"]}
+        decoded = decode(task, articles, workspace.ontology, authors, old)
         records = {reading.annotation_id: reading.record for reading in decoded.readings}
         reasons = {left.annotation_id: left.reason for left in decoded.left_out}
         for annotation in task["annotations"]:
@@ -57,19 +62,18 @@ def history(workspace: Workspace, article: str) -> list[Version]:
                 pull=number,
                 task=task["id"],
                 annotation=ident,
-                author=annotation["completed_by"] or authors.get(ident) or "ann_unknown",
+                author=author_of(annotation, authors),
                 changed=str(annotation["updated_at"]),
                 state="replaced",
                 reason=reasons.get(ident),
                 record=records.get(ident),
             )
-            found.setdefault((task["id"], ident, sign), seen)
-            newest[task["id"], ident] = sign
-    for server in _servers(workspace):
-        there |= {deleted: set() for deleted in server["gone"] if deleted in there}
-    for (task_id, ident), sign in newest.items():
-        state = "current" if ident in there[task_id] else "deleted"
-        found[task_id, ident, sign] = replace(found[task_id, ident, sign], state=state)
+            found.setdefault((place, mark(annotation), sign), seen)
+            newest[place, mark(annotation)] = sign
+    there |= {one.key[1:]: set() for one in known if one.gone}
+    for (place, which), sign in newest.items():
+        state = "current" if which in there[place] else "deleted"
+        found[place, which, sign] = replace(found[place, which, sign], state=state)
     return list(found.values())
 
 
@@ -82,19 +86,7 @@ def _sign(annotation: dict[str, Any]) -> str:
 def _tasks(workspace: Workspace, names: Set[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     """The tasks that name any of `names`, in every pull that brought one."""
     for number, entry in enumerate(workspace.logged(PULLS), 1):
-        for sha in entry["chunks"]:
+        for sha in (sha for project in entry["projects"] for sha in project["chunks"]):
             for task in json.loads(workspace.snapshot(sha)):
                 if task["data"].get(ARTICLE_ID) in names:
                     yield number, task
-
-
-def _authors(workspace: Workspace) -> dict[int, str]:
-    return {
-        int(number): author
-        for server in _servers(workspace)
-        for number, author in server["authors"].items()
-    }
-
-
-def _servers(workspace: Workspace) -> list[dict[str, Any]]:
-    return list((workspace.state(PULLED) or {}).get("servers", {}).values())

@@ -18,7 +18,8 @@ from curation.ingest.raw import MAX_CHARS, Columns, Found, Hidden, Raw, Refused
 from curation.ingest.read import read
 from curation.ingest.story import StoryIndex
 from curation.model import Article, Issue, Reject
-from curation.workspace.store import ARTICLES, REJECTED, STORIES, Table, Workspace
+from curation.workspace.records import Table
+from curation.workspace.store import ARTICLES, REJECTED, STORIES, Workspace
 
 NOTICES = Table("articles/notices.jsonl", Issue)
 """What is odd about articles that were taken in all the same."""

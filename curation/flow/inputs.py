@@ -16,6 +16,7 @@ from curation.workspace.store import (
     LEDGER,
     MENDED,
     MIGRATIONS,
+    ONTOLOGY,
     PULLED,
     RELEASED,
     SETTINGS,
@@ -24,12 +25,11 @@ from curation.workspace.store import (
     Workspace,
 )
 
-ONTOLOGY = "label_config/ontology.yaml"
 GUIDELINES = "guidelines.md"
 RECORDS = ("articles", "weak", "human", "gold")
 """Folders whose JSON is kept with a release."""
 
-BESIDE = (SETTINGS, ONTOLOGY, GUIDELINES, MIGRATIONS, PULLED, LEDGER)
+BESIDE = (SETTINGS, ONTOLOGY, GUIDELINES, MIGRATIONS, PULLED.path, LEDGER)
 """Single files that are."""
 
 TOLD = {

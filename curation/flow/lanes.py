@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+from pydantic import Field
 
 from curation.errors import UsageError
+from curation.model import Record
 from curation.studio.assign import assign
 from curation.studio.client import Studio
 from curation.studio.server import status
 from curation.workspace.store import GROUPS, PROJECT, Workspace
+
+
+class Remembered(Record):
+    """What we remember of a project: the server, its number there, and every task ever sent."""
+
+    url: str
+    project: int
+    tasks: tuple[tuple[str, str], ...]
+
+
+class Groups(Record):
+    """How the work was divided: by how many groups an article is read, and group → articles."""
+
+    overlap: int = 1
+    groups: dict[str, list[str]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -33,10 +50,29 @@ class Lane:
         """Where the workspace remembers the project."""
         return PROJECT.replace(".json", f"-{self.group}.json") if self.group else PROJECT
 
-    def state(self, workspace: Workspace, studio: Studio) -> dict[str, Any]:
+    def kept(self, workspace: Workspace) -> Remembered | None:
+        """What we remember of the project, on whatever server it was."""
+        return remembered(workspace, self.file)
+
+    def state(self, workspace: Workspace, studio: Studio) -> Remembered | None:
         """What we remember of the project, if it was on this server."""
-        state = workspace.state(self.file) or {}
-        return state if state.get("url") == address(workspace, studio) else {}
+        return remembered(workspace, self.file, studio)
+
+    def number(self, workspace: Workspace, studio: Studio) -> int | None:
+        """The number of the project on this server, when last seen."""
+        state = self.state(workspace, studio)
+        return state.project if state else None
+
+
+def remembered(workspace: Workspace, file: str, studio: Studio | None = None) -> Remembered | None:
+    """What a file remembers of a project; with `studio`, only if it was on that server.
+
+    Raises:
+        WorkspaceError: the file is damaged.
+    """
+    state: Remembered | None = workspace.state(file, Remembered)
+    there = studio is None or state is None or state.url == address(workspace, studio)
+    return state if there else None
 
 
 def address(workspace: Workspace, studio: Studio) -> str:
@@ -75,8 +111,8 @@ def division(
     Raises:
         UsageError: the groups or their overlap make no sense.
     """
-    known = workspace.state(GROUPS) or {"overlap": 1, "groups": {}}
-    groups = list(dict.fromkeys([*known["groups"], *wanted]))
+    known = _groups(workspace)
+    groups = list(dict.fromkeys([*known.groups, *wanted]))
     if not groups:
         if overlap:
             raise UsageError(
@@ -84,18 +120,29 @@ def division(
                 fix=f"curation push --assign one,two,three --overlap {overlap}",
             )
         return Division()
-    many = overlap or known["overlap"]
-    return Division(many, assign(articles, groups, many, known["groups"]))
+    many = overlap or known.overlap
+    return Division(many, assign(articles, groups, many, known.groups))
 
 
 def keep(workspace: Workspace, divided: Division) -> None:
     """Remember a division."""
     if divided.groups:
-        workspace.write_state(GROUPS, {"overlap": divided.overlap, "groups": divided.groups})
+        known = Groups(overlap=divided.overlap, groups=divided.groups)
+        workspace.write_state(GROUPS, known.model_dump(mode="json"))
 
 
 def known_lanes(workspace: Workspace) -> list[Lane]:
     """The projects that may hold work: those of the groups, and one from before there were any."""
-    groups = (workspace.state(GROUPS) or {}).get("groups", {})
-    undivided = [Lane()] if not groups or workspace.state(PROJECT) else []
+    groups = _groups(workspace).groups
+    undivided = [Lane()] if not groups or Lane().kept(workspace) else []
     return [*undivided, *(Lane(name) for name in groups)]
+
+
+def _groups(workspace: Workspace) -> Groups:
+    known: Groups | None = workspace.state(GROUPS, Groups)
+    return known or Groups()
+
+
+def return_mark(workspace: Workspace, person: str) -> str:
+    """What names the project of somebody's own faults to the server."""
+    return f"{workspace.id}/~{person}"

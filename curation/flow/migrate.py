@@ -13,10 +13,9 @@ from curation.ontology import load
 from curation.studio.derived import derived
 from curation.studio.migrate import Migration, as_data, faults, labels_of, migrate, read_migration
 from curation.workspace.files import as_json, write_atomically
+from curation.workspace.records import Table
 from curation.workspace.settings import MARK
-from curation.workspace.store import GOLD, HUMAN, MIGRATIONS, WEAK, Table, Workspace
-
-ONTOLOGY = "label_config/ontology.yaml"
+from curation.workspace.store import GOLD, HUMAN, MIGRATIONS, ONTOLOGY, WEAK, Workspace
 
 
 @dataclass(frozen=True)

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from curation.errors import StudioError
-from curation.flow.lanes import Lane, address, known_lanes
+from curation.flow.control import known_controls
+from curation.flow.lanes import Lane, address, known_lanes, return_mark
 from curation.flow.progress import Progress, quiet
-from curation.flow.pulled import EMPTY, read_all, return_mark, servers_of
+from curation.flow.readings import Reader, latest, reading, without_corrected
 from curation.model import Annotation, Issue
 from curation.studio.client import Studio
-from curation.studio.decode import Decoded, Reading
+from curation.studio.known import Known, Place, TaskKey, made, seen
 from curation.studio.project import find
 from curation.studio.pull import Pull, pseudonyms
 from curation.studio.pull import pull as look
-from curation.workspace.store import (
-    CONTROL,
-    HUMAN,
-    PULL_ISSUES,
-    PULLED,
-    PULLS,
-    RETURNED,
-    Workspace,
-)
+from curation.studio.server import tidy
+from curation.workspace.store import CONTROL, HUMAN, PULL_ISSUES, PULLED, PULLS, RETURNED, Workspace
 
 
 @dataclass(frozen=True)
@@ -48,89 +42,87 @@ class Pulled:
 def pull(
     workspace: Workspace, studio: Studio, *, full: bool = False, progress: Progress = quiet
 ) -> Pulled:
-    """Fetch what changed since the last pull, keep it as it came, and decode all there is.
+    """Fetch what changed since the last pull, keep it as it came, and read what is new.
+
+    The ontology version of a reading is the one the workspace had when this state of it was first
+    pulled, or that of the last change of labels (`curation migrate`) since then.
 
     Args:
         workspace: where it goes.
         studio: the server.
-        full: fetch everything, changed or not.
+        full: fetch and read everything, changed or not.
         progress: told how many tasks are done.
 
     Raises:
         StudioError: the server does not answer, leaves tasks out, or has no project of ours.
         WorkspaceError: a snapshot or another file of the workspace is damaged.
     """
-    with workspace.writing():
-        servers = servers_of(workspace)
-        url, changed, drafts = address(workspace, studio), 0, 0
-        state = servers.get(url, EMPTY)
+    with workspace.writing(), reading(workspace) as reader:
+        run = _Run(workspace, reader, address(workspace, studio), full)
         projects = _projects(workspace, studio)
-        for project in projects:
-            known = state["stamps"].get(str(project), {})
-            since = {int(number): stamp for number, stamp in known.items()}
-            found = look(studio, project, pseudonyms(workspace.salt), None if full else since)
-            state, came = _keep(workspace, project, found, state, progress)
-            changed, drafts = changed + came, drafts + len(found.drafts)
-        groups = {str(project): lane.group for project, lane in projects.items() if lane.group}
-        state = {**state, "groups": {**state.get("groups", {}), **groups}}
-        servers[url] = state = _without_removed(state, list(projects))
-        read = {name: list(read_all(workspace, known)) for name, known in sorted(servers.items())}
-        decoded = [one.decoded for some in read.values() for one in some]
-        votes = [one.decoded for some in read.values() for one in some if not one.control]
-        checks = [one.decoded for some in read.values() for one in some if one.control]
-        readings, doubled = _latest(votes)
-        checked, doubled_checks = _latest(checks)
-        doubled += doubled_checks
-        issues = [issue for one in decoded for issue in one.issues] + doubled
-        issues += [_deleted(number) for known in servers.values() for number in known["gone"]]
-        workspace.write(HUMAN, readings)
-        if checked or any(workspace.read(CONTROL)):
-            workspace.write(CONTROL, checked)
+        tidy(workspace.server_home, projects)
+        for project, lane in projects.items():
+            since = None if full else run.since(project)
+            found = look(studio, project, pseudonyms(workspace.salt), since)
+            run.take(project, lane.group, found, progress)
+        run.finish(projects)
+        tasks = [run.known[key] for key in sorted(run.known)]
+        valid = without_corrected(tasks)
+        votes, checks = _divided(workspace, valid)
+        standing, doubled = latest(votes)
+        checked, doubled_checks = latest(checks)
+        issues = [issue for task in valid for issue in task.issues]
+        issues += [*doubled, *doubled_checks, *_deleted(tasks), *run.unreadable]
+        workspace.write_lines(HUMAN, reader.lines(HUMAN, standing))
+        if checked or any(workspace.lines(CONTROL)):
+            workspace.write_lines(CONTROL, reader.lines(CONTROL, checked))
         workspace.write(PULL_ISSUES, issues)
-        authors = {
-            str(r.annotation_id): r.record.author for one in read[url] for r in one.decoded.readings
-        }
-        servers[url] = {**state, "authors": {**state["authors"], **authors}}
-        workspace.write_state(PULLED, {"servers": servers})
-    left_out = Counter(left.reason for one in decoded for left in one.left_out)
-    left_out["draft"] = drafts
+        workspace.write(PULLED, tasks)
+    left_out = Counter(work.reason for task in valid for work in task.work if work.reason)
+    left_out["draft"] = run.drafts
+    here = [task for task in tasks if task.server == run.server]
     return Pulled(
-        tasks=sum(map(len, state["stamps"].values())),
-        changed=changed,
-        gone=len(state["gone"]),
-        annotations=len(readings),
+        tasks=sum(not task.gone for task in here),
+        changed=run.changed,
+        gone=sum(task.gone for task in here),
+        annotations=len(standing),
         controls=len(checked),
-        people=len({annotation.author for annotation in [*readings, *checked]}),
+        people=len({one.author for one in [*standing, *checked]}),
         left_out={reason: number for reason, number in sorted(left_out.items()) if number},
         issues=tuple(issues),
     )
 
 
 def readings(workspace: Workspace) -> list[Annotation]:
-    """What people said, decoded anew from the snapshots of the last pull; nothing is written.
+    """What people said, read anew from the snapshots of the last pull; nothing is written.
 
     Raises:
         WorkspaceError: a snapshot is damaged.
     """
-    servers = sorted(servers_of(workspace).items())
-    found = [one for _, known in servers for one in read_all(workspace, known)]
-    return _latest([one.decoded for one in found if not one.control])[0]
+    with reading(workspace) as reader:
+        tasks = sorted(workspace.read(PULLED), key=lambda task: task.snapshot)
+        again = [reader.read(task) for task in tasks]
+        votes, _ = _divided(workspace, without_corrected(again))
+        return [reader.record(one) for one in latest(votes)[0]]
 
 
-def _without_removed(state: dict[str, Any], projects: list[int]) -> dict[str, Any]:
-    """The state after the tasks of projects that are no more went with them."""
-    there = {str(project) for project in projects}
-    lost = [n for name, known in state["stamps"].items() if name not in there for n in known]
-    stamps = {name: known for name, known in state["stamps"].items() if name in there}
-    return {**state, "stamps": stamps, "gone": sorted({*state["gone"], *map(int, lost)})}
+def _divided(workspace: Workspace, tasks: list[Known]) -> tuple[list[Known], list[Known]]:
+    """The tasks whose readings are votes, and those of control articles for who works there.
+
+    What somebody corrects of the latter is a check as well.
+    """
+    controls = known_controls(workspace)
+    found = {t.key for t in tasks if t.article and t.article[0] in controls.of(t.group)}
+    people = {(t.about, work.author) for t in tasks if t.key in found for work in t.work}
+    found |= {t.key for t in tasks if t.back and (t.about, t.back) in people}
+    return [t for t in tasks if t.key not in found], [t for t in tasks if t.key in found]
 
 
 def _projects(workspace: Workspace, studio: Studio) -> dict[int, Lane]:
     """The projects that hold our tasks, by number."""
     found = {}
     for lane in known_lanes(workspace):
-        known = lane.state(workspace, studio).get("project")
-        project = find(studio, lane.mark(workspace), known)
+        project = find(studio, lane.mark(workspace), lane.number(workspace, studio))
         if project is not None:
             found[project.id] = lane
     if not found:
@@ -144,60 +136,100 @@ def _projects(workspace: Workspace, studio: Studio) -> dict[int, Lane]:
     return found
 
 
-def _keep(
-    workspace: Workspace, project: int, found: Pull, state: dict[str, Any], progress: Progress
-) -> tuple[dict[str, Any], int]:
-    """Put what comes on disk; the new state, and how many tasks came, speak of it afterwards."""
-    snapshots, chunks, changed = dict(state["snapshots"]), [], 0
-    for chunk in found.chunks(progress):
-        sha = workspace.keep_snapshot(chunk)
-        chunks.append(sha)
-        came = [str(task["id"]) for task in json.loads(chunk)]
-        snapshots |= dict.fromkeys(came, sha)
-        changed += len(came)
-    stamps = {str(number): stamp for number, stamp in sorted(found.stamps.items())}
-    before = state["stamps"].get(str(project), {})
-    gone = sorted({*state["gone"], *map(int, set(before) - set(stamps))})
-    if chunks or gone != state["gone"]:
-        kept = workspace.keep_snapshot(found.project)
-        workspace.log(PULLS, {"project": kept, "page": found.page, "chunks": chunks, "gone": gone})
-    all_stamps = {**state["stamps"], str(project): stamps}
-    return {**state, "stamps": all_stamps, "snapshots": snapshots, "gone": gone}, changed
+class _Run:
+    """A pull under way: what is known of every task, of this server and of others.
+
+    Work pulled from a server counts for ever, also when the next pull speaks to another one.
+    """
+
+    def __init__(self, workspace: Workspace, reader: Reader, server: str, full: bool):
+        self.workspace, self.reader, self.server, self.full = workspace, reader, server, full
+        self.known: dict[TaskKey, Known] = {
+            task.key: task.slim() for task in workspace.read(PULLED)
+        }
+        self.changed = self.drafts = 0
+        self.unreadable: list[Issue] = []
+        self.log: list[dict[str, Any]] = []
+        self.read: set[TaskKey] = set()
+
+    def since(self, project: int) -> dict[int, str]:
+        """What the tasks of a project looked like at the last pull."""
+        return {task.number: task.stamp for task in self._there(project)}
+
+    def take(self, project: int, group: str | None, found: Pull, progress: Progress) -> None:
+        """Put what comes on disk, then read it."""
+        before, chunks = self._gone(project), []
+        for chunk in found.chunks(progress):
+            sha = self.workspace.keep_snapshot(chunk.data)
+            chunks.append(sha)
+            self.changed += len(chunk.tasks)
+            for task in chunk.tasks:
+                stamp = found.stamps[task["id"]]
+                key = TaskKey(self.server, project, task["id"], made(stamp))
+                at = Place(self.server, project, group)
+                new = seen(task, stamp, at, sha, self.known.get(key))
+                self.known[key] = self.reader.read(new, task).slim()
+                self.read.add(key)
+        self._mark_gone(project, found)
+        self.drafts += len(found.drafts)
+        self.unreadable += [self._unreadable(project, *one) for one in found.unreadable.items()]
+        if chunks or self._gone(project) != before:
+            kept = self.workspace.keep_snapshot(found.project)
+            gone = sorted({key.number for key in self._gone(project)})
+            self.log.append({"project": kept, "page": found.page, "chunks": chunks, "gone": gone})
+
+    def finish(self, projects: Collection[int]) -> None:
+        """Let go of the tasks of projects that are no more, and read what has to be read anew."""
+        for key, task in self.known.items():
+            if key.server == self.server and key.project not in projects and not task.gone:
+                self.known[key] = task.model_copy(update={"gone": True})
+        if self.log:
+            self.workspace.log(PULLS, {"server": self.server, "projects": self.log})
+        left = self.known.keys() - self.read
+        for key in sorted(left, key=lambda key: (self.known[key].snapshot, key)):
+            if self.full or not self.reader.up_to_date(self.known[key]):
+                self.known[key] = self.reader.read(self.known[key]).slim()
+
+    def _there(self, project: int) -> Iterator[Known]:
+        for key, task in self.known.items():
+            if key[:2] == (self.server, project) and not task.gone:
+                yield task
+
+    def _gone(self, project: int) -> set[TaskKey]:
+        return {
+            k for k, task in self.known.items() if k[:2] == (self.server, project) and task.gone
+        }
+
+    def _mark_gone(self, project: int, found: Pull) -> None:
+        there = {(number, made(stamp)) for number, stamp in found.stamps.items()}
+        for task in list(self._there(project)):
+            key = task.key
+            if key[2:] not in there and key.number not in found.unreadable:
+                self.known[key] = task.model_copy(update={"gone": True})
+
+    def _unreadable(self, project: int, number: int, why: str) -> Issue:
+        known = [task for task in self._there(project) if task.number == number and task.article]
+        return Issue(
+            rule="task-unreadable",
+            severity="error",
+            article_id=known[0].article[0] if known and known[0].article else "",
+            where=f"project {project}, task {number}",
+            message=f"the server fails when asked for it ({why}); nothing new of it was pulled",
+            fix="its newest annotation holds what the server cannot write, such as half an emoji: "
+            "have it submitted anew without, then curation pull",
+        )
 
 
-def _latest(decoded: list[Decoded]) -> tuple[list[Annotation], list[Issue]]:
-    """One annotation per article and person, the last one; the others are named."""
-    by_person: dict[tuple[str, str], list[Reading]] = defaultdict(list)
-    for one in decoded:
-        for reading in one.readings:
-            by_person[reading.record.article_id, reading.record.author].append(reading)
-    latest, issues = [], []
-    for _, readings in sorted(by_person.items()):
-        *older, last = sorted(readings, key=lambda r: (r.updated_at, r.annotation_id))
-        latest.append(last.record)
-        # The same annotation once more comes from a server that has got another address.
-        issues += [_superseded(r, last) for r in older if r.annotation_id != last.annotation_id]
-    return latest, issues
-
-
-def _superseded(reading: Reading, last: Reading) -> Issue:
-    return Issue(
-        rule="several-annotations-by-one-person",
-        severity="warning",
-        article_id=reading.record.article_id,
-        author=reading.record.author,
-        where=f"task {reading.task_id}, annotation {reading.annotation_id}",
-        message=f"the same person's annotation {last.annotation_id} is newer and counts",
-        fix="delete the older one in Label Studio",
-    )
-
-
-def _deleted(number: int) -> Issue:
-    return Issue(
-        rule="task-deleted",
-        severity="warning",
-        article_id="",
-        where=f"task {number}",
-        message="it was deleted on the server; the work in it, as last pulled, still counts",
-        fix="curation push --recreate, if it shall come back",
-    )
+def _deleted(tasks: list[Known]) -> Iterator[Issue]:
+    """Tasks that are gone, unless their article has got another one."""
+    there = {(task.server, task.article) for task in tasks if not task.gone}
+    for task in tasks:
+        if task.gone and not (task.article and (task.server, task.article) in there):
+            yield Issue(
+                rule="task-deleted",
+                severity="warning",
+                article_id=task.article[0] if task.article else "",
+                where=f"task {task.number}",
+                message="it was deleted on the server; the work pulled of it still counts",
+                fix="curation push --recreate, if it shall come back",
+            )

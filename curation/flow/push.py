@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from curation.errors import CheckFailed, UsageError, WorkspaceError
 from curation.flow import blind, control
 from curation.flow.labels import migrations
-from curation.flow.lanes import Division, Lane, address, division, keep
+from curation.flow.lanes import Division, Lane, Remembered, address, division, keep
 from curation.flow.progress import Progress, quiet
 from curation.studio.client import Studio
 from curation.studio.encode import encode, link_names
@@ -219,7 +219,7 @@ class _Work:
     weak: dict[str, _Held]
 
     @cached_property
-    def state(self) -> dict[str, Any]:
+    def known(self) -> Remembered | None:
         return self.lane.state(self.workspace, self.studio)
 
     @cached_property
@@ -247,8 +247,8 @@ class _Work:
             self.studio,
             self.wanted,
             self.targets,
-            known_project=self.state.get("project"),
-            known=[Key(*key) for key in self.state.get("tasks", ())],
+            known_project=self.known.project if self.known else None,
+            known=[Key(*key) for key in self.known.tasks] if self.known else (),
             recreate=self.options.recreate,
             refresh_touched=self.options.refresh_annotated,
             retired=retired(migrations(self.workspace)),
@@ -276,8 +276,8 @@ class _Work:
             overwrite_page=self.options.overwrite_page,
         ).project
         sent = {ident: self.articles[ident] for ident in self.articles.keys() - set(made.later)}
-        state = _new_state(address(self.workspace, self.studio), project, sent, self.state)
-        self.workspace.write_state(self.lane.file, state)
+        state = _new_state(address(self.workspace, self.studio), project, sent, self.known)
+        self.workspace.write_state(self.lane.file, state.model_dump(mode="json"))
         return project
 
 
@@ -289,7 +289,7 @@ def _state_of(workspace: Workspace, saved: SavedPlan | None) -> str | None:
     """
     if saved is None:
         return None
-    known = (workspace.state(PLANS) or {}).get(saved.id)
+    known = _plans(workspace).get(saved.id)
     if known == "done":
         raise CheckFailed(
             "the plan was applied before; a plan counts once",
@@ -299,7 +299,11 @@ def _state_of(workspace: Workspace, saved: SavedPlan | None) -> str | None:
 
 
 def _note(workspace: Workspace, plan: str, what: str) -> None:
-    workspace.write_state(PLANS, {**(workspace.state(PLANS) or {}), plan: what})
+    workspace.write_state(PLANS, {**_plans(workspace), plan: what})
+
+
+def _plans(workspace: Workspace) -> dict[str, str]:
+    return workspace.state(PLANS, dict[str, str]) or {}
 
 
 def _sent(
@@ -337,9 +341,9 @@ def _fresh(workspace: Workspace, articles: dict[str, _Held]) -> dict[str, _Held]
 
 
 def _new_state(
-    url: str, project: int, articles: dict[str, _Held], old: dict[str, Any]
-) -> dict[str, Any]:
+    url: str, project: int, articles: dict[str, _Held], old: Remembered | None
+) -> Remembered:
     """Remember every key that was ever there, so that a deleted task is noticed."""
     keys = {Key(ident, article.what) for ident, article in articles.items()}
-    keys |= {Key(*key) for key in old.get("tasks", ())}
-    return {"url": url, "project": project, "tasks": sorted(map(list, keys))}
+    keys |= {Key(*key) for key in old.tasks} if old else set()
+    return Remembered(url=url, project=project, tasks=tuple(sorted(keys)))

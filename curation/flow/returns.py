@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from curation.flow.lanes import address
+from curation.flow.lanes import address, return_mark
 from curation.flow.progress import Progress, quiet
-from curation.flow.pulled import EMPTY, article_of, last_states, return_mark, servers_of
 from curation.flow.standing import standing
 from curation.model import Annotation, Article, Issue, sha256
 from curation.studio.client import Studio
+from curation.studio.decode import author_of
 from curation.studio.encode import link_names, prediction
 from curation.studio.guide import instructions
 from curation.studio.interface import interface
 from curation.studio.plan import Target, plan
 from curation.studio.project import Wanted, fingerprint
 from curation.studio.push import push
-from curation.studio.returned import Who, author, encode_returned, regions_of, showable
+from curation.studio.returned import Who, encode_returned, regions_of, showable
 from curation.validate.returned import Returned, asked, fault_lines, returned_id
 from curation.workspace.store import (
     ARTICLES,
     ISSUES,
     JOURNAL,
     PULL_ISSUES,
+    PULLED,
     RETURNED,
     Workspace,
 )
@@ -131,17 +134,21 @@ def _back(
 
 def _last_said(workspace: Workspace, studio: Studio) -> dict[Who, dict[str, Any]]:
     """The last annotation of everybody on every article, as it was pulled from this server."""
-    state = servers_of(workspace).get(address(workspace, studio), EMPTY)
-    authors = {int(number): name for number, name in state["authors"].items()}
-    returned = {one.id: one.article_id for one in workspace.read(RETURNED)}
+    here = address(workspace, studio)
+    tasks = sorted(
+        (task for task in workspace.read(PULLED) if task.server == here and task.about),
+        key=lambda task: task.snapshot,
+    )
     found: dict[Who, dict[str, Any]] = {}
-    for task in last_states(workspace, state):
-        article = returned.get(article_of(task), article_of(task))
-        for annotation in task["annotations"]:
-            who = (article, author(annotation, authors))
-            older = found.get(who)
-            if older is None or older["updated_at"] < annotation["updated_at"]:
-                found[who] = annotation
+    for sha, some in groupby(tasks, key=lambda task: task.snapshot):
+        chunk = {task["id"]: task for task in json.loads(workspace.snapshot(sha))}
+        for task in some:
+            authors = {(work.number, work.created): work.author for work in task.work}
+            for annotation in chunk[task.number]["annotations"]:
+                who = (str(task.about), author_of(annotation, authors))
+                older = found.get(who)
+                if older is None or older["updated_at"] < annotation["updated_at"]:
+                    found[who] = annotation
     return found
 
 

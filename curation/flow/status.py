@@ -67,14 +67,14 @@ def _weak(workspace: Workspace, texts: dict[str, str]) -> Stage:
 
 
 def _tasks(workspace: Workspace, texts: dict[str, str]) -> Stage:
-    states = [state for lane in known_lanes(workspace) if (state := workspace.state(lane.file))]
+    states = [state for lane in known_lanes(workspace) if (state := lane.kept(workspace))]
     if not states:
         return Stage("push", 0, "no project yet", "curation push" if texts else None)
-    sent = {(article, text) for state in states for article, text in state["tasks"]}
+    sent = {(article, text) for state in states for article, text in state.tasks}
     missing = len(set(texts.items()) - sent)
-    numbers = ", ".join(str(state["project"]) for state in states)
-    where = f"project{'s' if len(states) > 1 else ''} {numbers} at {states[0]['url']}"
-    tasks = sum(len(state["tasks"]) for state in states)
+    numbers = ", ".join(str(state.project) for state in states)
+    where = f"project{'s' if len(states) > 1 else ''} {numbers} at {states[0].url}"
+    tasks = sum(len(state.tasks) for state in states)
     if missing:
         return Stage("push", tasks, f"{missing} articles to send to {where}", "curation push")
     return Stage("push", tasks, where)

@@ -67,7 +67,7 @@ def verify(workspace: Workspace, wanted: str) -> Verified:
 
 def _readings(then: Workspace) -> tuple[list[Issue], str | None]:
     """People's readings, decoded again from the snapshots."""
-    if then.state(PULLED) is None:
+    if not (then.root / PULLED.path).exists():
         return [], "readings: no pull has brought them"
     kept, again = list(then.read(HUMAN)), readings(then)
     then.write(HUMAN, again)

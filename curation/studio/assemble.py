@@ -29,7 +29,7 @@ def check_result(result: Any, text: str, ontology: Ontology, article_id: str) ->
     """What is wrong with a `result` before it is sent; the server would take nearly all of it."""
     return [
         as_issue(fault, article_id, None, "")
-        for fault in assemble(result, Text(text), ontology, [])[1]
+        for fault in _looked_at(result, Text(text), ontology, ())[2]
     ]
 
 
@@ -38,22 +38,24 @@ def as_issue(fault: Fault, article_id: str, author: str | None, place: str) -> I
     return Issue(
         rule=fault.rule,
         severity=fault.severity,
-        article_id=article_id,
+        article_id=_printable(article_id),
         author=author,
-        where=", ".join(part for part in (place, fault.where) if part),
-        message=fault.message,
+        where=_printable(", ".join(part for part in (place, fault.where) if part)),
+        message=_printable(fault.message),
         fix=fault.fix,
     )
+
+
+def _printable(text: str) -> str:
+    """The text, half surrogate pairs shown as question marks: no record can hold them."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def assemble(
     result: Any, text: Text, ontology: Ontology, started: Any, retired: Collection[str] = ()
 ) -> tuple[dict[str, Any] | None, list[Fault]]:
     """The fields of an annotation record, or None, and all faults found."""
-    parts = parse(result, text)
-    links = link(parts.relations, parts.regions, ontology)
-    faults = [*parts.faults, *links.faults, *_renames(parts), *_open_stances(parts, links)]
-    faults += _unknown(parts, links, ontology, retired)
+    parts, links, faults = _looked_at(result, text, ontology, retired)
     if any(fault.severity == "error" and fault.rule != UNKNOWN for fault in faults):
         return None, faults
     old = parse(started, text)
@@ -68,6 +70,16 @@ def assemble(
         "stances": [_stance(region, parts, links, before) for region in of_kind[STANCE]],
         "flags": parts.flags(),
     }, faults
+
+
+def _looked_at(
+    result: Any, text: Text, ontology: Ontology, retired: Collection[str]
+) -> tuple[Parts, Links, list[Fault]]:
+    """The parts of a `result`, their links, and all that is wrong with them."""
+    parts = parse(result, text)
+    links = link(parts.relations, parts.regions, ontology)
+    faults = [*parts.faults, *links.faults, *_renames(parts), *_open_stances(parts, links)]
+    return parts, links, [*faults, *_unknown(parts, links, ontology, retired)]
 
 
 def _entity(region: Region, parts: Parts, links: Links) -> Entity:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
+from pydantic_core import from_json
 
 from curation.errors import StudioError
 
@@ -29,6 +30,21 @@ TIMEOUT = 600.0
 
 T = TypeVar("T")
 Pause = Callable[[float], None]
+
+
+class Refused(StudioError):
+    """The server answered with something else than success; `status` is its HTTP status."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        details: tuple[str, ...] = (),
+        fix: str | None = None,
+    ):
+        super().__init__(message, details=details, fix=fix)
+        self.status = status
 
 
 class Unsure(StudioError):
@@ -109,29 +125,28 @@ class Studio:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def get(self, path: str, what: str, **params: Any) -> Any:
+    def get(self, path: str, what: str, *, tries: int | None = None, **params: Any) -> Any:
         """The JSON at `path`, relative to the server's address.
 
         Args:
             path: such as `api/projects/`.
             what: what is asked for, as the messages name it.
+            tries: how often to ask at most, if less often than usual.
             params: the query.
 
         Raises:
+            Refused: no success after all tries.
             StudioError: no good answer after all tries.
         """
-        return self.bytes(path, what, **params)[1]
-
-    def bytes(self, path: str, what: str, **params: Any) -> tuple[bytes, Any]:
-        """Like `get`: the body as it came, and the JSON it holds."""
         import httpx
 
-        for attempt in range(self.tries):
-            last = attempt + 1 == self.tries
+        tries = min(tries or self.tries, self.tries)
+        for attempt in range(tries):
+            last = attempt + 1 == tries
             try:
                 response = self.http.get(path, params=params)
                 if response.status_code == 200:
-                    return response.content, response.json()
+                    return _parsed(response.content)
                 wait = _retry_after(response.headers)
                 hopeless = not _may_pass(response.status_code, attempt) or (wait or 0) > TIMEOUT
                 if last or hopeless:
@@ -230,8 +245,9 @@ class Studio:
         detail, faults = _explained(body)
         if status == 404 and not detail:
             return self._stranger()
-        return StudioError(
+        return Refused(
             self._clean(f"Label Studio at {self.url} answered HTTP {status} to: {what}. {detail}"),
+            status=status,
             details=tuple(self._clean(fault) for fault in faults),
         )
 
@@ -281,6 +297,14 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds the server asks us to wait."""
     value = headers.get("Retry-After", "")
     return float(value) if value.isdecimal() else None
+
+
+def _parsed(body: bytes) -> Any:
+    """The JSON in a body; the quick reader takes no half surrogate pair, Python's does."""
+    try:
+        return from_json(body, cache_strings="keys")
+    except ValueError:
+        return json.loads(body)
 
 
 def _explained(body: object) -> tuple[str, list[str]]:

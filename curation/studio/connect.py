@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from pydantic import SecretStr
 
@@ -27,9 +25,7 @@ def connect(
     """Find out which server to speak to and with which key, and check both.
 
     The address is `url`, or LABEL_STUDIO_URL, or that of the local server of `home`. The key of
-    the local server goes to the local server only; for any other address the key is the content of
-    `key_file`, which only its owner may read, or LABEL_STUDIO_API_KEY, or what the system's
-    keyring holds for "curation" and the address (if the package `keyring` is installed).
+    the local server goes to the local server only; for any other address see `find_key`.
 
     Raises:
         StudioError: no address, no key, no server, no Label Studio, or a wrong key.
@@ -40,6 +36,12 @@ def connect(
         raise StudioError(
             "no Label Studio is running for this workspace",
             fix=f"curation studio up   or --url / {URL} for a server you have",
+        )
+    if local and home and local.astray(home) and url in (None, local.url):
+        raise StudioError(
+            "the workspace was moved while its Label Studio ran, which looks for its data where "
+            "they were",
+            fix="curation studio up, which starts it anew",
         )
     if local and (not url or url.rstrip("/") == local.url):
         studio = Studio(local.url, local.key)
@@ -66,19 +68,24 @@ def key_source(
 def find_key(url: str, environ: Mapping[str, str], key_file: Path | None) -> tuple[SecretStr, str]:
     """The key for an address, and where it was found.
 
+    The first there is of: LABEL_STUDIO_API_KEY; what the system's keyring holds for "curation" and
+    the address, if the extra `keyring` is installed; the content of `key_file`, which only its
+    owner may read.
+
     Raises:
         StudioError: there is none, or others can read it.
     """
-    if key_file is not None:
-        return _key(_in_file(key_file), f"the file {key_file}")
     if key := environ.get(KEY, "").strip():
         return _key(key, KEY)
     if kept := _in_keyring(url):
         return _key(kept, "the keyring")
+    if key_file is not None:
+        return _key(_in_file(key_file), f"the file {key_file}")
     raise StudioError(
         "there is no key for Label Studio",
         fix=f"set {KEY} to the key shown under Account & Settings of the server, or name a file "
-        "with it (--key-file FILE, mode 0600)",
+        "with it (--key-file FILE, mode 0600), or keep it in the system's keyring: "
+        f"pip install 'curation[keyring]' && keyring set curation {url.rstrip('/')}",
     )
 
 
@@ -94,15 +101,14 @@ def _key(key: str, source: str) -> tuple[SecretStr, str]:
 def _in_keyring(url: str) -> str | None:
     """What the system's keyring holds for us, as `keyring set curation URL` puts it there."""
     try:
-        keyring: Any = import_module("keyring")
-        errors: Any = import_module("keyring.errors")
+        import keyring
+        from keyring.errors import KeyringError
     except ImportError:
         return None
     try:
-        found = keyring.get_password("curation", url.rstrip("/"))
-    except errors.KeyringError:
+        return keyring.get_password("curation", url.rstrip("/")) or None
+    except KeyringError:
         return None
-    return str(found) if found else None
 
 
 def _in_file(path: Path) -> str:

@@ -54,40 +54,69 @@ class Decoded:
     issues: tuple[Issue, ...] = ()
 
 
+Mark = tuple[int, str]
+"""What an annotation is known by: its number, which may be given out again, and its first date."""
+
+
+def mark(annotation: Mapping[str, Any]) -> Mark:
+    """What an annotation of a pulled task is known by."""
+    return annotation["id"], str(annotation.get("created_at"))
+
+
+def author_of(annotation: Mapping[str, Any], authors: Mapping[Mark, str]) -> str:
+    """The pseudonym of who made it.
+
+    Users who were deleted before the first pull are told apart by their annotations only: each
+    gets `ann_unknown_` and the start of the SHA-256 of its mark.
+    """
+    known = annotation["completed_by"] or authors.get(mark(annotation))
+    return known or "ann_unknown_" + sha256(" ".join(map(str, mark(annotation))))[:8]
+
+
+def made_for(task: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The article a task is for, and the hash of its text; None if its data were edited."""
+    data = task["data"]
+    article, text, said = data.get(ARTICLE_ID), data.get(TEXT), data.get(TEXT_SHA256)
+    if not isinstance(article, str) or not isinstance(text, str) or said != sha256(text):
+        return None
+    return article, said
+
+
 def decode(
     task: Mapping[str, Any],
-    texts: Mapping[str, str],
+    articles: Mapping[str, str],
     ontology: Ontology,
-    authors: Mapping[int, str] | None = None,
+    authors: Mapping[Mark, str] | None = None,
     retired: Collection[str] = (),
 ) -> Decoded:
     """Read one task of a pulled chunk (see `curation.studio.pull`).
 
     Args:
         task: the task as pulled, annotators already pseudonyms.
-        texts: article id → text of the articles we have.
+        articles: article id → hash of the text of the articles we have.
         ontology: what labels there are.
-        authors: annotation number → pseudonym as first pulled, for annotators who were deleted
-            on the server since.
+        authors: annotation (see `mark`) → pseudonym as first pulled, for annotators who were
+            deleted on the server since.
         retired: answers of earlier pages, as `control=label`, which are not reported as unknown
             (see `curation.studio.migrate`).
     """
-    number, data = task["id"], task["data"]
-    article_id, text = data.get(ARTICLE_ID), data.get(TEXT)
-    if not isinstance(article_id, str) or article_id not in texts:
+    number, article_id = task["id"], task["data"].get(ARTICLE_ID)
+    if not isinstance(article_id, str) or article_id not in articles:
         what = f"its data names the article {article_id!r}, which this workspace does not have"
         fault = Fault("foreign-task", "warning", "", what)
         return _none(task, "foreign", as_issue(fault, str(article_id), None, f"task {number}"))
-    if not isinstance(text, str) or sha256(text) != data.get(TEXT_SHA256):
+    found = made_for(task)
+    if found is None:
         what = "the text of the task was edited on the server; its offsets cannot be trusted"
         fault = Fault("text-changed", "error", "", what, "put the old text back, or annotate anew")
         return _none(task, "text-changed", as_issue(fault, article_id, None, f"task {number}"))
+    text = Text(task["data"][TEXT])
     read = [
-        _annotation(task, annotation, Text(text), ontology, authors or {}, retired)
+        _annotation(task, annotation, text, ontology, authors or {}, retired)
         for annotation in task["annotations"]
     ]
     issues = [issue for decoded in read for issue in decoded.issues]
-    if text != texts[article_id] and any(decoded.readings for decoded in read):
+    if found[1] != articles[article_id] and any(decoded.readings for decoded in read):
         what = "these readings are of an older text of the article"
         fault = Fault("article-changed", "warning", "", what, "curation push, and annotate anew")
         issues.append(as_issue(fault, article_id, None, f"task {number}"))
@@ -108,11 +137,11 @@ def _annotation(
     annotation: Mapping[str, Any],
     text: Text,
     ontology: Ontology,
-    authors: Mapping[int, str],
+    authors: Mapping[Mark, str],
     retired: Collection[str],
 ) -> Decoded:
     number, article_id = annotation["id"], task["data"][ARTICLE_ID]
-    author = annotation["completed_by"] or authors.get(number) or "ann_unknown"
+    author = author_of(annotation, authors)
     place = f"task {task['id']}, annotation {number}"
 
     def left_out(reason: str, *faults: Fault) -> Decoded:
@@ -126,15 +155,15 @@ def _annotation(
         return left_out("empty", Fault("empty-work", "error", "", what, "ask the annotator"))
     suggested = (annotation.get("prediction") or {}).get("result") or []
     started = suggested if annotation.get("parent_prediction") is not None else []
-    items, faults = assemble(annotation.get("result"), text, ontology, started, retired)
-    if items is None:
-        return left_out("faulty", *faults)
-    seconds = annotation.get("lead_time")
+    seconds, faults = annotation.get("lead_time"), list[Fault]()
     try:
+        items, faults = assemble(annotation.get("result"), text, ontology, started, retired)
+        if items is None:
+            return left_out("faulty", *faults)
         record = Annotation.model_validate(
             {
                 ARTICLE_ID: article_id,
-                "article_sha256": sha256(text.text),
+                "article_sha256": task["data"][TEXT_SHA256],
                 "author": author,
                 "origin": "human",
                 "ontology_version": ontology.version,

@@ -172,6 +172,17 @@ def _kind(value: Any) -> str:
     return "null" if value is None else type(value).__name__
 
 
+def _is_text(value: Any) -> bool:
+    """Whether it is a text, without half surrogate pairs, which no file can hold."""
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _head_faults(item: dict[str, Any], where: str) -> Iterator[Fault]:
     control, ident = str(item.get("from_name")), item.get("id")
     where = f"{where} ({ident})" if isinstance(ident, str) else where
@@ -184,7 +195,7 @@ def _head_faults(item: dict[str, Any], where: str) -> Iterator[Fault]:
     if item.get("to_name") != TEXT:
         what = f"to_name is {item.get('to_name')!r} instead of {TEXT!r}"
         yield Fault("wrong-target", "error", where, what)
-    if control not in ARTICLE_CONTROLS and (not isinstance(ident, str) or not ident):
+    if control not in ARTICLE_CONTROLS and not (ident and _is_text(ident)):
         yield Fault("no-id", "error", where, f"id is {ident!r}, not a text")
     if not isinstance(item.get("value"), dict):
         yield Fault("item-shape", "error", where, "it has no value")
@@ -193,7 +204,7 @@ def _head_faults(item: dict[str, Any], where: str) -> Iterator[Fault]:
 def _answer_faults(item: dict[str, Any], where: str) -> Iterator[Fault]:
     control, answer = item["from_name"], _answer(item)
     where = item["id"] if isinstance(item.get("id"), str) else where
-    if not (isinstance(answer, list) and answer and all(isinstance(a, str) for a in answer)):
+    if not (isinstance(answer, list) and answer and all(map(_is_text, answer))):
         yield Fault("no-label", "error", where, f"{control} has no answer: {answer!r}")
     elif len(answer) > 1 and ITEM_TYPES[control] != "textarea":
         yield Fault("two-labels", "error", where, f"{control} has {len(answer)} answers: {answer}")
@@ -233,13 +244,18 @@ def _attribute(item: dict[str, Any], text: Text, parts: Parts) -> Iterator[Fault
                 "no-region", "error", ident, f"{control} speaks of a region that is not there"
             )
         return
-    faults = list(_span_faults(item, text))
-    yield from faults
+    place = _place(item)
+    if place != (region.span.start, region.span.end):
+        faults = list(_span_faults(item, text))
+        yield from faults
+        if not any(fault.severity == "error" for fault in faults):
+            what = f"{control} has other offsets than its region"
+            yield Fault("doubled-id", "error", ident, what)
+        return
+    yield from (faults := list(_word_faults(item, region.span.text)))
     if any(fault.severity == "error" for fault in faults):
         return
-    if _span(item, text) != region.span:
-        yield Fault("doubled-id", "error", ident, f"{control} has other offsets than its region")
-    elif control in region.answers:
+    if control in region.answers:
         yield Fault("doubled-answer", "error", ident, f"{control} is answered twice")
     elif control not in FITTING[region.kind]:
         what = f"{control} {_answer(item)} on a region of {region.kind} is left out"
@@ -248,24 +264,37 @@ def _attribute(item: dict[str, Any], text: Text, parts: Parts) -> Iterator[Fault
         region.answers[control] = _answer(item)
 
 
-def _span_faults(item: dict[str, Any], text: Text) -> Iterator[Fault]:
-    value, ident = item["value"], item["id"]
-    start, end = value.get("start"), value.get("end")
+def _place(item: dict[str, Any]) -> tuple[int, int] | None:
+    """Start and end, if both are integers."""
+    start, end = item["value"].get("start"), item["value"].get("end")
     # bool is an int to Python, and "5" or 5.0 would hide that somebody else made the item.
-    if type(start) is not int or type(end) is not int:
-        yield Fault("span-type", "error", ident, f"offsets {start!r}, {end!r} are no integers")
+    return (start, end) if type(start) is int and type(end) is int else None
+
+
+def _span_faults(item: dict[str, Any], text: Text) -> Iterator[Fault]:
+    value, ident, place = item["value"], item["id"], _place(item)
+    if place is None:
+        what = f"offsets {value.get('start')!r}, {value.get('end')!r} are no integers"
+        yield Fault("span-type", "error", ident, what)
         return
-    where = f"{ident} [{start}:{end})"
+    start, end = place
     if not 0 <= start < end <= len(text.text):
         what = f"lies outside the text of {len(text.text)} code points, or is empty"
-        yield Fault("span-range", "error", where, what)
+        yield Fault("span-range", "error", f"{ident} [{start}:{end})", what)
         return
     words = text.text[start:end]
     if start not in text.edges or end not in text.edges:
-        yield Fault("span-grapheme", "error", where, f"{words!r} cuts a written character")
-    if item["type"] == "textarea":
+        what = f"{words!r} cuts a written character"
+        yield Fault("span-grapheme", "error", f"{ident} [{start}:{end})", what)
+    yield from _word_faults(item, words)
+
+
+def _word_faults(item: dict[str, Any], words: str) -> Iterator[Fault]:
+    """What is wrong with the words an item says it covers."""
+    said = item["value"].get("text")
+    if item["type"] == "textarea" or said == words:
         return
-    said = value.get("text")
+    where = f"{item['id']} [{item['value']['start']}:{item['value']['end']})"
     if said is None:
         what = f"the region came without its words; filled in from the article: {words!r}"
         yield Fault("text-missing", "warning", where, what)
@@ -291,7 +320,7 @@ def _relation(item: dict[str, Any], where: str, parts: Parts) -> Iterator[Fault]
         yield Fault("relation-shape", "error", where, f"its direction is {direction!r}")
     elif labels is None or labels == []:
         parts.relations.append(Relation(start, end, direction, ()))
-    elif not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+    elif not isinstance(labels, list) or not all(map(_is_text, labels)):
         yield Fault("relation-shape", "error", where, f"its labels are {labels!r}")
     else:
         parts.relations.append(Relation(start, end, direction, tuple(labels)))

@@ -125,7 +125,7 @@ def plan(
     missing = tuple(k.article_id for k in wishes if k not in there and k not in gone)
     waiting = sum(not row.touched for key in wishes for row in there.get(key, ()))
     room = None if limit is None else max(0, limit - waiting)
-    version = _version(wishes.values())
+    version = _version(target for key, target in wishes.items() if key not in gone)
     return Plan(
         wanted=wanted,
         project=project.id if project else None,

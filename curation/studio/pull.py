@@ -11,22 +11,29 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from curation.errors import StudioError
-from curation.studio.client import Studio
+from curation.studio.client import Refused, Studio
+from curation.studio.known import STAMP, Stamps, made, stamp
 from curation.studio.project import fingerprint
 from curation.studio.rows import Progress, condition, tasks, totals
 
-CHUNK = 200
-"""Tasks per chunk; the numbers stand in the query, which proxies cut at some 8 kB."""
+CHUNK = 100
+"""Tasks per chunk: what the server is busy with while the chunk before is read. The numbers stand
+in the query, which proxies cut at some 8 kB."""
 
 OVERLAP = timedelta(minutes=10)
 """A change may be stamped that much earlier than it can be seen; what is unchanged in this
 stretch of time is listed again, not fetched again."""
 
-STAMP = ("id", "updated_at", "total_annotations", "cancelled_annotations")
+PATIENT, BRIEF = 6, 2
+"""How often a chunk is asked for before it is halved, and each half of it then."""
+
+BROKEN = 10
+"""Tasks the server may fail to give out before it counts as out of order itself."""
 
 PROJECT = "id,title,label_config,model_version,task_number,total_annotations_number"
 
@@ -45,9 +52,6 @@ KEPT_OF_ANNOTATION = (
     "parent_annotation",
 )
 
-Stamps = dict[int, str]
-"""Task number → last change and counts: what is different whenever its annotations are."""
-
 Pseudonym = Callable[[int | None], str | None]
 
 
@@ -65,6 +69,13 @@ def pseudonyms(salt: bytes) -> Pseudonym:
     return name
 
 
+class Chunk(NamedTuple):
+    """Some tasks as they came: a JSON array by task number, and what it holds."""
+
+    data: bytes
+    tasks: list[dict[str, Any]]
+
+
 class Pull:
     """A pull under way. Keep every chunk; then keep `stamps` for the next pull.
 
@@ -74,6 +85,8 @@ class Pull:
         drafts: numbers of tasks with work somebody has begun and not submitted.
         stamps: of all tasks there are; complete when `chunks` has ended.
         gone: numbers of tasks that were there at the pull before; likewise.
+        unreadable: task → the answer of a server that cannot give it out; it keeps the stamp it
+            had, so that the next pull asks for it again.
     """
 
     def __init__(
@@ -81,7 +94,7 @@ class Pull:
         studio: Studio,
         project: int,
         pseudonym: Pseudonym,
-        since: Mapping[int, str] | Mapping[str, str] | None = None,
+        since: Mapping[int, str] | None = None,
     ):
         """Read the project; see `pull`."""
         self._studio, self._number, self._pseudonym = studio, project, pseudonym
@@ -90,11 +103,12 @@ class Pull:
         self.page = fingerprint(found["label_config"])
         begun = condition("draft_exists", "equal", "Boolean", True)
         self.drafts = tuple(t["id"] for t in tasks(studio, project, ("id",), also=[begun]))
-        self.stamps: Stamps = {int(number): known for number, known in (since or {}).items()}
+        self.stamps: Stamps = dict(since or {})
         self.gone: tuple[int, ...] = ()
+        self.unreadable: dict[int, str] = {}
 
-    def chunks(self, progress: Progress = lambda done, total: None) -> Iterator[bytes]:
-        """The tasks that changed, each chunk a JSON array of tasks by number.
+    def chunks(self, progress: Progress = lambda done, total: None) -> Iterator[Chunk]:
+        """The tasks that changed, by number.
 
         To be kept as they are before anything is made of them. They hold no e-mail address, no
         name and no user number: only fields known to be harmless get through, and annotators
@@ -102,12 +116,12 @@ class Pull:
 
         At the end the server's own counts are compared with ours. If they differ, since people
         worked meanwhile or a change bore a wrong date, all tasks are listed and the rest is
-        fetched.
+        fetched. The next chunk is on its way while one is worked on.
 
         Raises:
             StudioError: the server leaves tasks out that still exist.
         """
-        before = set(self.stamps)
+        before = dict(self.stamps)
         there = totals(self._studio, self._number)
         if before:
             numbers: Sequence[int] = self._changed()
@@ -121,10 +135,13 @@ class Pull:
             for number in set(self.stamps) - set(listed):
                 del self.stamps[number]
             late = [number for number, new in listed.items() if self.stamps.get(number) != new]
-            yield from self._fetch(late, progress)
-            if absent := set(listed) - set(self.stamps):
+            yield from self._fetch([n for n in late if n not in self.unreadable], progress)
+            if absent := set(listed) - set(self.stamps) - set(self.unreadable):
                 self._check(absent)
-        self.gone = tuple(sorted(before - set(self.stamps)))
+        self.gone = tuple(sorted(n for n, old in before.items() if self._is_gone(n, old)))
+
+    def _is_gone(self, number: int, old: str) -> bool:
+        return number not in self.stamps or made(self.stamps[number]) != made(old)
 
     def _changed(self) -> list[int]:
         """Tasks changed since the stamps were taken, by the server's own dates."""
@@ -149,31 +166,58 @@ class Pull:
                 fix="curation pull (nothing is lost; the next pull fetches them again)",
             )
 
-    def _fetch(self, numbers: Sequence[int], progress: Progress) -> Iterator[bytes]:
+    def _fetch(self, numbers: Sequence[int], progress: Progress) -> Iterator[Chunk]:
         """Bodies of tasks, in chunks; a number that is no task of the project gives nothing."""
+        parts = [numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK)]
+        done = 0
         progress(0, len(numbers))
-        for start in range(0, len(numbers), CHUNK):
-            part = numbers[start : start + CHUNK]
-            found = self._studio.get(
+        with ThreadPoolExecutor(1) as ahead:
+            coming = ahead.submit(self._bodies, parts[0]) if parts else None
+            for place, part in enumerate(parts):
+                assert coming is not None
+                found = coming.result()
+                if place + 1 < len(parts):
+                    coming = ahead.submit(self._bodies, parts[place + 1])
+                self.stamps.update((task["id"], stamp(task)) for task in found)
+                if found:
+                    scrubbed = [scrub(task, self._pseudonym) for task in found]
+                    yield Chunk(_as_json(scrubbed), scrubbed)
+                progress(done := done + len(part), len(numbers))
+
+    def _bodies(self, part: Sequence[int], tries: int = PATIENT) -> list[dict[str, Any]]:
+        """Tasks as the server exports them, by number.
+
+        A server that fails on one task, as on half an emoji in a note, fails on all it is asked
+        for with it: the part is halved until the task is known.
+        """
+        try:
+            found: list[dict[str, Any]] = self._studio.get(
                 f"api/projects/{self._number}/export",
                 f"annotations of {len(part)} tasks",
+                tries=tries,
                 exportType="JSON",
                 download_all_tasks="true",
                 download_resources="false",
                 **{"ids[]": list(part)},
             )
-            found.sort(key=lambda task: int(task["id"]))
-            if found:
-                yield _as_json([scrub(task, self._pseudonym) for task in found])
-            self.stamps.update((task["id"], stamp(task)) for task in found)
-            progress(start + len(part), len(numbers))
+        except Refused as error:
+            if error.status < 500 or len(self.unreadable) >= BROKEN:
+                raise
+            if len(part) > 1:
+                half = len(part) // 2
+                return self._bodies(part[:half], BRIEF) + self._bodies(part[half:], BRIEF)
+            if error.status != 500:  # a gateway's word, which says nothing of the task
+                raise
+            self.unreadable[part[0]] = f"HTTP {error.status}"
+            return []
+        return sorted(found, key=lambda task: int(task["id"]))
 
 
 def pull(
     studio: Studio,
     project: int,
     pseudonym: Pseudonym,
-    since: Mapping[int, str] | Mapping[str, str] | None = None,
+    since: Mapping[int, str] | None = None,
 ) -> Pull:
     """Begin to fetch what changed.
 
@@ -181,18 +225,12 @@ def pull(
         studio: the server.
         project: number of the project.
         pseudonym: what to call a user (see `pseudonyms`).
-        since: the stamps of the pull before, the numbers as JSON gives them back if need be;
-            without them everything is fetched.
+        since: the stamps of the pull before; without them everything is fetched.
 
     Raises:
         StudioError: the server cannot be read.
     """
     return Pull(studio, project, pseudonym, since)
-
-
-def stamp(task: Mapping[str, Any]) -> str:
-    """The stamp of a task, from a listing or from an export."""
-    return " ".join(str(task[name]) for name in STAMP[1:])
 
 
 def scrub(task: Mapping[str, Any], pseudonym: Pseudonym) -> dict[str, Any]:
@@ -214,4 +252,6 @@ def _scrubbed(annotation: Mapping[str, Any], pseudonym: Pseudonym) -> dict[str, 
 
 
 def _as_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Half a surrogate pair, which some servers let through, is kept as it came.
+    return text.encode("utf-8", "surrogatepass")

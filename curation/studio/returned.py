@@ -14,7 +14,7 @@ from typing import Any
 
 from curation.model import Article
 from curation.studio.assemble import as_issue
-from curation.studio.decode import Decoded, LeftOut
+from curation.studio.decode import Decoded, LeftOut, Mark, author_of
 from curation.studio.encode import ARTICLE_ID, Item, task_data
 from curation.studio.interface import ARTICLE_CONTROLS, FAULTS, ITEM_TYPES
 from curation.studio.parse import Fault, Text, parse
@@ -75,12 +75,12 @@ def regions_of(result: Any, text: str) -> dict[str, str]:
 
 
 def only_theirs(
-    task: Task, person: str, authors: Mapping[int, str]
+    task: Task, person: str, authors: Mapping[Mark, str]
 ) -> tuple[dict[str, Any], Decoded]:
     """The task without what others than `person` did in it, and what that was."""
     theirs, left, issues = [], [], []
     for annotation in task["annotations"]:
-        name = author(annotation, authors)
+        name = author_of(annotation, authors)
         if name == person:
             theirs.append(annotation)
             continue
@@ -107,32 +107,3 @@ def of_article(decoded: Decoded, article_id: str, seconds: float | None) -> Deco
         readings.append(replace(reading, record=reading.record.model_copy(update=changes)))
     issues = [issue.model_copy(update={ARTICLE_ID: article_id}) for issue in decoded.issues]
     return replace(decoded, readings=tuple(readings), issues=tuple(issues))
-
-
-def newest(corrections: Iterable[Decoded]) -> dict[Who, str]:
-    """When the last correction of an article by a person was submitted."""
-    found: dict[Who, str] = {}
-    for decoded in corrections:
-        for reading in decoded.readings:
-            who = (reading.record.article_id, reading.record.author)
-            found[who] = max(found.get(who, ""), reading.updated_at)
-    return found
-
-
-def without_corrected(
-    task: Task, article_id: str, corrections: Mapping[Who, str], authors: Mapping[int, str]
-) -> tuple[dict[str, Any], Decoded]:
-    """The task without what its author has corrected since, and what that was."""
-    kept, left = [], []
-    for annotation in task["annotations"]:
-        corrected = corrections.get((article_id, author(annotation, authors)), "")
-        if str(annotation["updated_at"]) < corrected:
-            left.append(LeftOut(task["id"], annotation["id"], "corrected"))
-        else:
-            kept.append(annotation)
-    return {**task, "annotations": kept}, Decoded(left_out=tuple(left))
-
-
-def author(annotation: Mapping[str, Any], authors: Mapping[int, str]) -> str:
-    """Who made an annotation, also if their account is no more."""
-    return annotation["completed_by"] or authors.get(annotation["id"]) or "ann_unknown"

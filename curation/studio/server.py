@@ -13,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from filelock import FileLock
@@ -27,12 +28,18 @@ LABEL_STUDIO = "1.23.2"
 PORTS = range(20000, 32000)
 """Below the ports that systems hand out to clients, so that a restart finds its port free."""
 
+SETTLED = 60.0
+"""Seconds after which an export of the server's is surely read."""
+
 PATIENCE = 300.0
 """Seconds a start may take; a loaded machine needs half a minute for an existing database."""
 
 
 class Server(BaseModel):
-    """A local server: where it is and how to log in. Secrets show only in `server.json`."""
+    """A local server: where it is and how to log in. Secrets show only in `server.json`.
+
+    `folder` is where its data lay when the process `pid`, born at `birth`, was started.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,6 +50,7 @@ class Server(BaseModel):
     key: SecretStr
     pid: int | None = None
     birth: str | None = None
+    folder: str | None = None
 
     @property
     def url(self) -> str:
@@ -53,6 +61,11 @@ class Server(BaseModel):
     def running(self) -> bool:
         """Whether the process we started is still there."""
         return self.pid is not None and born(self.pid) == self.birth
+
+    def astray(self, home: Path) -> bool:
+        """Whether it runs, but its data were moved away under it, to `home`."""
+        moved = self.folder is not None and self.folder != str(home.resolve())
+        return moved and self.running
 
     @field_serializer("password", "key", when_used="json")
     def _open(self, secret: SecretStr) -> str:
@@ -73,7 +86,10 @@ def up(home: Path, *, port: int | None = None, say: Say = lambda _: None) -> Ser
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with FileLock(home / "lock"):
         known = status(home)
-        if known and known.running:
+        if known and known.astray(home):
+            say("the workspace was moved while its server ran: it is started anew")
+            stop(known.pid or 0, known.birth or "")
+        elif known and known.running:
             if port not in (None, known.port):
                 raise StudioError(
                     f"Label Studio already runs at {known.url}", fix="curation studio down"
@@ -109,7 +125,7 @@ def status(home: Path) -> Server | None:
     """
     path = home / "server.json"
     try:
-        return Server.model_validate_json(path.read_bytes())
+        known = Server.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         return None
     except ValidationError:
@@ -117,6 +133,26 @@ def status(home: Path) -> Server | None:
             f"{path} is damaged",
             fix=f"remove {path}; the next `curation studio up` makes a new login for the same data",
         ) from None
+    copied = known.folder and known.folder != str(home.resolve()) and _is_home(Path(known.folder))
+    # The process of a copied workspace is that of the one it was copied from.
+    return known.model_copy(update={"pid": None, "birth": None}) if copied else known
+
+
+def tidy(home: Path, projects: Iterable[int]) -> None:
+    """Remove what the server of `home` left of exports of its projects, but those of right now.
+
+    The server keeps a copy of everything it ever exported, with the owner's e-mail address.
+    """
+    before = time.time() - SETTLED
+    for project in projects:
+        for path in (home / "data" / "export").glob(f"project-{project}-at-*.json"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
+
+
+def _is_home(folder: Path) -> bool:
+    return (folder / "server.json").exists()
 
 
 def _newcomer(fresh: bool) -> Server:
@@ -167,7 +203,8 @@ def _start(home: Path, python: Path, server: Server, port: int | None, say: Say)
         child = _spawn(home, python, server)
         try:
             birth = born(child.pid)
-            server = server.model_copy(update={"pid": child.pid, "birth": birth})
+            folder = str(home.resolve())
+            server = server.model_copy(update={"pid": child.pid, "birth": birth, "folder": folder})
             _keep(home, server)
             ours = _wait(home, child, server)
         except BaseException:

@@ -18,52 +18,39 @@ and each file is the old or the new one. A file whose content would not change i
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import secrets
 import uuid
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from curation.errors import WorkspaceError
-from curation.model import Annotation, Article, Issue, Record, Reject
+from curation.model import Annotation, Article, Issue, Reject
 from curation.ontology import Ontology, load, starter
 from curation.review.cases import Case
 from curation.review.decisions import Decision
 from curation.review.votes import Dispute
+from curation.studio.known import Known
 from curation.validate.mend import Mended
 from curation.validate.returned import Returned
 from curation.version import __version__
-from curation.workspace.files import append_line, as_json, sweep, write_atomically
+from curation.workspace.files import as_json, sweep, write_atomically
+from curation.workspace.kept import Kept
+from curation.workspace.records import Records, Table
 from curation.workspace.settings import MARK, TEMPLATE, Settings, read_settings
 
 SCHEMA = 1
 """Number of the workspace layout this version reads and writes."""
 
 SETTINGS = "curation.toml"
+SALT = ".private/salt"
 BUSY = ".busy"
 """Is there while a command writes, so that the next one sees that it was killed."""
 
 IGNORED = "studio/\n.private/\n.lock\n.busy\n"
-
-R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True)
-class Table(Generic[R]):
-    """A file of records of one type, one JSON object a line."""
-
-    path: str
-    type: type[R]
-
 
 ARTICLES = Table("articles/articles.jsonl", Article)
 REJECTED = Table("articles/rejected.jsonl", Reject)
@@ -116,8 +103,10 @@ GROUPS = "studio/groups.json"
 PLANS = "studio/plans.json"
 """Saved plans that were applied: `begun`, and `done` when they came to their end."""
 
-PULLED = "studio/pulled.json"
-"""What the last pull saw, and which snapshot holds the last state of each task."""
+PULLED = Table("studio/pulled.jsonl", Known)
+"""What the last pulls saw, and which snapshot holds the last state of each task."""
+
+ONTOLOGY = "label_config/ontology.yaml"
 
 DISPUTE_PROJECT = "studio/disputes.json"
 """The Label Studio project for adjudicators, and what was sent."""
@@ -129,7 +118,7 @@ PULLS = "snapshots/log.jsonl"
 """Which snapshots each pull brought; only ever added to."""
 
 
-class Workspace:
+class Workspace(Records, Kept):
     """One folder of records. Open it with `Workspace.open`, make it with `Workspace.create`."""
 
     def __init__(self, root: Path, mark: Mapping[str, Any]):
@@ -151,11 +140,12 @@ class Workspace:
             if not (root / name).exists():
                 write_atomically(root / name, text.encode())
                 written.append(name)
-        salt = root / ".private" / "salt"
-        if not salt.exists():
+        salt = root / SALT
+        # A new one would give everybody whose work was pulled a second name.
+        if not salt.exists() and not (root / PULLED.path).exists():
             write_atomically(salt, secrets.token_hex(32).encode(), private=True)
         if not (root / MARK).exists():
-            version = load(root / "label_config" / "ontology.yaml").version
+            version = load(root / ONTOLOGY).version
             mark = {"schema": SCHEMA, "id": str(uuid.uuid4()), "ontology": version}
             write_atomically(root / MARK, as_json(mark))
             written.append(MARK)
@@ -190,7 +180,8 @@ class Workspace:
         """The workspace in a folder, of whatever schema and ontology version."""
         try:
             mark = json.loads((root / MARK).read_text(encoding="utf-8"))
-            if not {"schema", "id", "ontology"} <= set(mark):
+            kinds = {"schema": int, "id": str, "ontology": str}
+            if not isinstance(mark, dict) or any(type(mark.get(k)) is not kinds[k] for k in kinds):
                 raise ValueError
         except FileNotFoundError:
             raise WorkspaceError(
@@ -211,7 +202,7 @@ class Workspace:
     @cached_property
     def ontology(self) -> Ontology:
         """The workspace's own ontology."""
-        return load(self.root / "label_config" / "ontology.yaml")
+        return load(self.root / ONTOLOGY)
 
     @property
     def guidelines(self) -> str:
@@ -227,11 +218,12 @@ class Workspace:
     def salt(self) -> bytes:
         """Key of the pseudonyms; never leaves the workspace."""
         try:
-            return (self.root / ".private" / "salt").read_bytes()
+            return (self.root / SALT).read_bytes()
         except FileNotFoundError:
             raise WorkspaceError(
-                f"{self.root}/.private/salt is gone: new pseudonyms would not match the old ones",
-                fix="restore it from a backup",
+                f"{self.root / SALT} is gone: new pseudonyms would not match the old ones",
+                fix=f"restore it from a backup; if it is lost for good, remove {PULLED.path}, run "
+                "curation init and then curation pull --full: everybody gets a new pseudonym",
             ) from None
 
     @property
@@ -265,150 +257,3 @@ class Workspace:
         finally:
             busy.unlink(missing_ok=True)
             lock.release()
-
-    def read(self, table: Table[R]) -> Iterator[R]:
-        """The records of a table, one after the other; none if the file is not there yet.
-
-        Raises:
-            WorkspaceError: a line is damaged.
-        """
-        return (record for _, record in self.located(table))
-
-    def at(self, table: Table[R], places: Iterable[int]) -> Iterator[R]:
-        """The records of a table at the places `located` gave, in the order asked for."""
-        wanted = list(places)
-        if not wanted:
-            return
-        with (self.root / table.path).open("rb") as lines:
-            for place in wanted:
-                lines.seek(place)
-                yield table.type.model_validate_json(lines.readline())
-
-    def located(self, table: Table[R]) -> Iterator[tuple[int, R]]:
-        """Like `read`, each record with its place in the file, for `at`."""
-        path = self.root / table.path
-        if not path.exists():
-            return
-        place = 0
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    yield place, table.type.model_validate_json(line)
-                    place += len(line)
-                except ValidationError as error:
-                    what = error.errors(include_url=False)[0]
-                    raise WorkspaceError(
-                        f"{path}, line {number} is damaged: {what['msg']} ({what['loc']})",
-                        fix="restore the file from a backup, or run its stage again",
-                    ) from None
-
-    def write(self, table: Table[R], records: Iterable[R]) -> bool:
-        """Replace a table; says whether anything changed."""
-        return write_atomically(
-            self.root / table.path, (f"{r.to_line()}\n".encode() for r in records)
-        )
-
-    def append(self, table: Table[R], records: Iterable[R]) -> bool:
-        """Add records behind those there are, all or none; says whether there were any."""
-        path = self.root / table.path
-
-        def lines() -> Iterator[bytes]:
-            if path.exists():
-                with path.open("rb") as old:
-                    yield from iter(partial(old.read, 1 << 20), b"")
-            for record in records:
-                yield f"{record.to_line()}\n".encode()
-
-        return write_atomically(path, lines())
-
-    def keep_raw(self, data: bytes) -> str:
-        """Keep the bytes of an article as read, under their sha256."""
-        return self._keep(self.root / "raw", data, "")
-
-    def keep_snapshot(self, data: bytes) -> str:
-        """Keep what came back from Label Studio, compressed, under the sha256 of the bytes."""
-        return self._keep(self.root / "snapshots", data, ".json.gz")
-
-    def keep_input(self, data: bytes) -> str:
-        """Keep what a release was built from, compressed, under the sha256 of the bytes."""
-        return self._keep(self.root / "releases", data, ".gz")
-
-    def input(self, sha: str) -> bytes:
-        """The bytes of such an input.
-
-        Raises:
-            WorkspaceError: it is gone or damaged.
-        """
-        path = self.root / "releases" / sha[:2] / f"{sha}.gz"
-        return self._kept(path, sha, "restore it from a backup")
-
-    def snapshot(self, sha: str) -> bytes:
-        """The bytes of a snapshot.
-
-        Raises:
-            WorkspaceError: it is gone or damaged.
-        """
-        path = self.root / "snapshots" / sha[:2] / f"{sha}.json.gz"
-        fix = "restore it from a backup, or remove it and run: curation pull --full"
-        return self._kept(path, sha, fix)
-
-    @staticmethod
-    def _kept(path: Path, sha: str, fix: str) -> bytes:
-        try:
-            data = gzip.decompress(path.read_bytes())
-            why = None if hashlib.sha256(data).hexdigest() == sha else "its content has changed"
-        except (OSError, EOFError, zlib.error) as error:
-            data, why = b"", str(error)
-        if why:
-            raise WorkspaceError(f"{path} cannot be read: {why}", fix=fix)
-        return data
-
-    @staticmethod
-    def _keep(folder: Path, data: bytes, suffix: str) -> str:
-        sha = hashlib.sha256(data).hexdigest()
-        path = folder / sha[:2] / f"{sha}{suffix}"
-        if not path.exists():
-            write_atomically(path, gzip.compress(data, mtime=0) if suffix else data)
-        return sha
-
-    def state(self, name: str) -> Any:
-        """A small JSON document the tool keeps for itself, or None.
-
-        Raises:
-            WorkspaceError: it is damaged.
-        """
-        path = self.root / name
-        try:
-            return json.loads(path.read_bytes()) if path.exists() else None
-        except ValueError as error:
-            raise WorkspaceError(
-                f"{path} is damaged: {error}", fix="restore it from a backup"
-            ) from None
-
-    def write_state(self, name: str, value: Any) -> bool:
-        """Replace such a document; says whether it changed."""
-        return write_atomically(self.root / name, as_json(value))
-
-    def blob(self, name: str) -> bytes | None:
-        """A binary file the tool keeps for itself, or None."""
-        path = self.root / name
-        return path.read_bytes() if path.exists() else None
-
-    def write_blob(self, name: str, data: bytes) -> bool:
-        """Replace such a file; says whether it changed."""
-        return write_atomically(self.root / name, data)
-
-    def log(self, name: str, entry: Mapping[str, Any]) -> None:
-        """Add a line to an append-only log, on disk before this returns.
-
-        What a killed command left of a line is taken off first; a line that stands at the end
-        already is not added again, so that a rerun of a killed command adds none.
-        """
-        append_line(self.root / name, json.dumps(entry, ensure_ascii=False).encode())
-
-    def logged(self, name: str) -> Iterator[dict[str, Any]]:
-        """The lines of such a log; one that a killed command left half is passed over."""
-        path = self.root / name
-        if path.exists():
-            with path.open("rb") as lines:
-                yield from (json.loads(line) for line in lines if line.endswith(b"\n"))

@@ -12,9 +12,9 @@ from workshop import person, submit
 
 from curation import samples
 from curation.flow.history import history
+from curation.flow.lanes import return_mark
 from curation.flow.progress import quiet
 from curation.flow.pull import pull
-from curation.flow.pulled import return_mark
 from curation.flow.push import push
 from curation.flow.returns import SentBack, send_back
 from curation.flow.validate import validate

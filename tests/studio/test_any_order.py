@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakestudio import Fake, fake
@@ -19,12 +20,15 @@ from pydantic import SecretStr
 from curation.errors import StudioError
 from curation.flow.pull import pull
 from curation.flow.push import push
+from curation.model import sha256
 from curation.studio.client import Studio
 from curation.studio.encode import ARTICLE_ID, encode_result
 from curation.studio.pull import pseudonyms
+from curation.studio.saved import Options
 from curation.workspace.store import ARTICLES, HUMAN, WEAK, Workspace
 
 PICK = st.integers(0, 10**6)
+Who = tuple[str, str]
 
 
 class Loop(RuleBasedStateMachine):
@@ -38,9 +42,11 @@ class Loop(RuleBasedStateMachine):
         self.workspace = Workspace.create(self.root / "w")[0]
         self.studio = self.connect()
         self.count, self.version, self.pushed = 0, 1, False
-        self.deleted: dict[tuple[str, str], int] = {}
-        self.pulled: dict[int, dict[tuple[str, str], int]] = {}
-        self.ever: set[str] = set()
+        self.deleted: dict[Who, int] = {}
+        self.pulled: dict[int, dict[int, tuple[Who, int]]] = {}
+        self.texts: dict[int, str] = {}
+        self.names: dict[str, str] = {}
+        self.users, self.ever = 3, set[str]()
 
     def connect(self) -> Studio:
         key = SecretStr("k" * 40)
@@ -76,15 +82,15 @@ class Loop(RuleBasedStateMachine):
         self.studio = self.connect()
 
     @precondition(lambda self: self.count)
-    @rule(lose=st.sampled_from(["", "", "before", "after"]))
-    def we_push(self, lose: str) -> None:
+    @rule(lose=st.sampled_from(["", "", "before", "after"]), recreate=st.booleans())
+    def we_push(self, lose: str, recreate: bool) -> None:
         self.server.lose = lose
-        push(self.workspace, self.studio)
+        push(self.workspace, self.studio, options=Options(recreate=recreate))
         self.server.lose = ""
         self.pushed = True
         there = {task["data"][ARTICLE_ID] for task in self.server.tasks.values()}
         known = {one.id for one in self.workspace.read(ARTICLES)}
-        assert there == known - (self.ever - there)
+        assert there == (known if recreate else known - (self.ever - there))
         self.ever |= there
         before = len(self.server.changes)
         again = push(self.workspace, self.studio)
@@ -92,10 +98,10 @@ class Loop(RuleBasedStateMachine):
         assert len(self.server.changes) == before
 
     @precondition(lambda self: self.server.tasks)
-    @rule(pick=PICK, user=st.integers(1, 3), less=st.booleans())
-    def somebody_submits(self, pick: int, user: int, less: bool) -> None:
+    @rule(pick=PICK, back=st.integers(0, 2), less=st.booleans())
+    def somebody_submits(self, pick: int, back: int, less: bool) -> None:
         number = sorted(self.server.tasks)[pick % len(self.server.tasks)]
-        task = self.server.tasks[number]
+        task, user = self.server.tasks[number], self.users - back
         if all(made["completed_by"] != user for made in task["annotations"]):
             self.server.annotate(number, self.said(task["data"][ARTICLE_ID], less), user)
 
@@ -126,28 +132,69 @@ class Loop(RuleBasedStateMachine):
     def somebody_deletes_a_task(self, pick: int) -> None:
         number = sorted(self.server.tasks)[pick % len(self.server.tasks)]
         self.server.remove_task(number)
-        self.deleted |= self.pulled.get(number, {})
+        self.lose(number)
+
+    @precondition(lambda self: self.server.tasks)
+    @rule()
+    def somebody_deletes_the_newest_task(self) -> None:
+        number = max(self.server.tasks)
+        self.server.remove_task(number)
+        self.lose(number)
+
+    @precondition(lambda self: self.server.projects)
+    @rule()
+    def somebody_deletes_the_project(self) -> None:
+        for number in self.server.tasks:
+            self.lose(number)
+        self.server.drop(max(self.server.projects))
+        self.pushed = False
+
+    def lose(self, number: int) -> None:
+        self.deleted |= dict(self.pulled.pop(number, {}).values())
+        self.texts.pop(number, None)
+
+    @precondition(lambda self: self.server.tasks)
+    @rule(pick=PICK)
+    def somebody_edits_a_text_or_puts_it_back(self, pick: int) -> None:
+        number = sorted(self.server.tasks)[pick % len(self.server.tasks)]
+        now = self.server.tasks[number]["data"]["text"]
+        self.server.edit_data(number, text=self.texts.pop(number, now + "।"))
+        if self.server.tasks[number]["data"]["text"] == now + "।":
+            self.texts[number] = now
+
+    @rule(back=st.integers(0, 2))
+    def a_user_is_deleted_and_another_comes(self, back: int) -> None:
+        self.server.forget(self.users - back)
+        self.users += 1
 
     @precondition(lambda self: self.pushed)
     @rule(full=st.booleans())
     def we_pull(self, full: bool) -> None:
-        pull(self.workspace, self.studio, full=full)
-        name = pseudonyms(self.workspace.salt)
-        self.pulled = {}
+        found = pull(self.workspace, self.studio, full=full)
+        wanted, before, self.pulled = dict(self.deleted), self.pulled, {}
         for number, task in self.server.tasks.items():
-            self.pulled[number] = {
-                (task["data"][ARTICLE_ID], str(name(made["completed_by"]))): sum(
-                    item.get("from_name") == "stance" for item in made["result"]
-                )
-                for made in task["annotations"]
-            }
-        wanted = dict(self.deleted)
-        for some in self.pulled.values():
-            wanted |= some
+            there = {made["id"]: self.what(task, made) for made in task["annotations"]}
+            if number in self.texts:
+                old = before.get(number, {})
+                there = {ident: old[ident] for ident in there if ident in old}
+            self.pulled[number] = there
+            wanted |= dict(there.values())
         got = {(a.article_id, a.author): len(a.stances) for a in self.workspace.read(HUMAN)}
         assert got == wanted
+        edited = {i.where for i in found.issues if i.rule in ("data-edited", "text-changed")}
+        assert edited >= {f"task {number}" for number in self.texts}
+        gone = {i.article_id for i in found.issues if i.rule == "task-deleted"}
+        assert not gone & {task["data"][ARTICLE_ID] for task in self.server.tasks.values()}
 
-    @precondition(lambda self: not self.pushed)
+    def what(self, task: Any, made: Any) -> tuple[Who, int]:
+        """Who says how much, by the name they had when they were first pulled."""
+        which = f"{made['id']} {made['created_at']}"
+        name = pseudonyms(self.workspace.salt)(made["completed_by"])
+        name = self.names.setdefault(which, name or f"ann_unknown_{sha256(which)[:8]}")
+        stances = sum(item.get("from_name") == "stance" for item in made["result"])
+        return (task["data"][ARTICLE_ID], name), stances
+
+    @precondition(lambda self: not self.server.projects)
     @rule()
     def we_pull_too_early(self) -> None:
         with pytest.raises(StudioError):

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 from pydantic import SecretStr
 
 from curation.errors import StudioError
 from curation.studio.client import Studio
-from curation.studio.connect import connect
+from curation.studio.connect import connect, find_key
 
 CANARY = "canary-0123456789abcdef"
 
@@ -178,22 +180,54 @@ def test_the_local_key_goes_to_the_local_server_only(studio_home: Path, stranger
         assert CANARY not in str(caught.value)
 
 
-def test_a_key_may_stand_in_the_keyring(
-    tmp_path: Path, stranger: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # A keyring in small: what `keyring` offers, kept in a module of the test.
-    package = tmp_path / "keyring"
-    package.mkdir()
-    held = {("curation", f"{stranger}/html"): CANARY}
-    (package / "__init__.py").write_text(
-        f"def get_password(service, name):\n    return {held!r}.get((service, name))\n"
-    )
-    (package / "errors.py").write_text("class KeyringError(Exception): ...\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
+class Held(KeyringBackend):
+    """A keyring that holds one key, for one address."""
+
+    priority = 1.0
+
+    def __init__(self, url: str):
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.url = url
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return CANARY if (service, username) == ("curation", self.url) else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise AssertionError("nothing is ever put there")
+
+
+@pytest.fixture
+def held(stranger: str) -> Iterator[None]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(Held(f"{stranger}/html"))
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("held")
+def test_a_key_may_stand_in_the_keyring(tmp_path: Path, stranger: str) -> None:
     with pytest.raises(StudioError, match="no Label Studio"):
         connect(f"{stranger}/html/", environ={})
     with pytest.raises(StudioError, match="there is no key"):
         connect(f"{stranger}/json/", environ={})
     (tmp_path / "empty").touch(0o600)
     with pytest.raises(StudioError, match="is empty"):
-        connect(stranger, key_file=tmp_path / "empty", environ={"LABEL_STUDIO_API_KEY": CANARY})
+        connect(stranger, key_file=tmp_path / "empty", environ={})
+
+
+@pytest.mark.usefixtures("held")
+def test_the_environment_comes_before_the_keyring_and_a_file_last(
+    tmp_path: Path, stranger: str
+) -> None:
+    file = tmp_path / "key"
+    file.touch(0o600)
+    file.write_text("from-the-file\n")
+    in_ring, elsewhere = f"{stranger}/html", f"{stranger}/json"
+    environ = {"LABEL_STUDIO_API_KEY": "from-the-environment"}
+
+    def found(url: str, environ: dict[str, str]) -> str:
+        return find_key(url, environ, file)[0].get_secret_value()
+
+    assert found(in_ring, environ) == "from-the-environment"
+    assert found(in_ring, {}) == CANARY
+    assert found(elsewhere, {}) == "from-the-file"

@@ -138,7 +138,7 @@ def as_pulled(text: str, result: Any, **more: Any) -> dict[str, Any]:
 
 
 def read(text: str, result: Any, **more: Any) -> Decoded:
-    return decode(as_pulled(text, result, **more), {"a1": text}, ONTOLOGY)
+    return decode(as_pulled(text, result, **more), {"a1": sha256(text)}, ONTOLOGY)
 
 
 PEOPLE = {"author": "ann_x", "origin": "human", "created": None, "seconds": None}
@@ -479,7 +479,9 @@ def test_everything_that_gives_no_reading_is_counted() -> None:
         {**annotation, "id": 4, "parent_prediction": 4},
         {**annotation, "id": 5, "completed_by": None, "parent_prediction": 4},
     ]
-    decoded = decode(task, {"a1": TEXT}, ONTOLOGY, {5: "ann_gone"})
+    decoded = decode(
+        task, {"a1": sha256(TEXT)}, ONTOLOGY, {(5, annotation["created_at"]): "ann_gone"}
+    )
     assert [(out.annotation_id, out.reason) for out in decoded.left_out] == [
         (1, "skipped"),
         (2, "empty"),
@@ -492,18 +494,18 @@ def test_everything_that_gives_no_reading_is_counted() -> None:
 def test_an_edited_text_and_a_foreign_task_give_no_reading() -> None:
     edited = as_pulled(TEXT, encode_result(sketch().annotation()))
     edited["data"]["text"] += " फिर।"
-    decoded = decode(edited, {"a1": TEXT}, ONTOLOGY)
+    decoded = decode(edited, {"a1": sha256(TEXT)}, ONTOLOGY)
     assert [out.reason for out in decoded.left_out] == ["text-changed"]
     assert [issue.severity for issue in decoded.issues] == ["error"]
     foreign = as_pulled(TEXT, [])
     foreign["data"] = {"text": "x"}
-    decoded = decode(foreign, {"a1": TEXT}, ONTOLOGY)
+    decoded = decode(foreign, {"a1": sha256(TEXT)}, ONTOLOGY)
     assert [out.reason for out in decoded.left_out] == ["foreign"]
 
 
 def test_a_reading_of_an_older_text_says_so() -> None:
     task = as_pulled(TEXT, encode_result(sketch().annotation()))
-    decoded = decode(task, {"a1": TEXT + " फिर।"}, ONTOLOGY)
+    decoded = decode(task, {"a1": sha256(TEXT + " फिर।")}, ONTOLOGY)
     assert decoded.readings[0].record.article_sha256 == sha256(TEXT)
     assert [issue.rule for issue in decoded.issues] == ["article-changed"]
 

@@ -10,7 +10,7 @@ from readings import Sketch
 from test_encode_decode import ONTOLOGY, PEOPLE, as_pulled
 from test_encode_decode import readings as any_readings
 
-from curation.model import Annotation, canonical
+from curation.model import Annotation, canonical, sha256
 from curation.studio import lines
 from curation.studio.assemble import check_result
 from curation.studio.decode import Decoded, decode
@@ -21,7 +21,7 @@ NAMES = link_names(ONTOLOGY)
 
 
 def read(result: Any, text: str = TEXT, **more: Any) -> Decoded:
-    return decode(as_pulled(text, result, **more), {"a1": text}, ONTOLOGY)
+    return decode(as_pulled(text, result, **more), {"a1": sha256(text)}, ONTOLOGY)
 
 
 def sketch() -> Sketch:

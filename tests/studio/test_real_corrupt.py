@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from label_studio_sdk.core.api_error import ApiError
 from loop import Loop
 from readings import Noise, annotator, shipped
 from test_encode_decode import RULES, TEXT, corrupt, sketch
-from workshop import numbers, submit
+from workshop import numbers, submit, workshop
 
 from curation import samples
 from curation.errors import CheckFailed
@@ -26,7 +27,7 @@ from curation.studio.encode import encode, encode_result
 from curation.studio.interface import interface
 from curation.studio.project import fingerprint
 from curation.studio.push import push as carry_out
-from curation.workspace.store import ARTICLES, GOLD, HUMAN, Workspace
+from curation.workspace.store import ARTICLES, GOLD, HUMAN, WEAK, Workspace
 
 pytestmark = pytest.mark.xdist_group("studio")
 
@@ -133,3 +134,32 @@ def test_corrupt_annotations_are_quarantined_and_good_ones_pass(
     gold = {annotation.article_id for annotation in workspace.read(GOLD)}
     assert not gold & {ident for ident, kind in bad.items() if kind in KEPT}
     assert len(gold & set(good)) > 0
+
+
+def test_half_an_emoji_stops_one_task_only(studio: Studio, tmp_path: Path) -> None:
+    workspace = workshop(tmp_path / "w")
+    project = push(workspace, studio).project
+    assert project
+    tasks = {ident: found for ident, (found,) in numbers(studio, project).items()}
+    note = {"id": "n", "from_name": "note", "to_name": "text", "type": "textarea"}
+    result = encode_result(next(iter(workspace.read(WEAK))))
+    submit(studio, tasks["a1"], result)
+    body = json.dumps({"result": [{**note, "value": {"text": ["\ud83d"]}}], "lead_time": 1})
+    # The server stores it, and fails when it has to say so.
+    with Studio(studio.url, studio._key) as other:
+        other.http.post(
+            f"api/tasks/{tasks['a2']}/annotations/",
+            content=body,
+            headers={"Content-Type": "application/json"},
+        )
+    assert (
+        studio.get(
+            "api/tasks/", "tasks", project=project, fields="all", include="id,total_annotations"
+        )["total_annotations"]
+        == 2
+    )
+    found = pull(workspace, studio, progress=quiet)
+    assert [(i.rule, i.severity, i.where) for i in found.issues] == [
+        ("task-unreadable", "error", f"project {project}, task {tasks['a2']}")
+    ]
+    assert [made.article_id for made in workspace.read(HUMAN)] == ["a1"]

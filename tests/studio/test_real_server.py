@@ -150,6 +150,40 @@ def test_data_without_its_login_file_gets_a_new_login(home: Path) -> None:
     server.down(home)
 
 
+def test_a_home_moved_under_its_server_is_noticed_and_mended(home: Path, tmp_path: Path) -> None:
+    server.up(home)
+    first = running(home)
+    copy = tmp_path / "copy"
+    shutil.copytree(home, copy)
+    found = server.status(copy)
+    assert found and not found.running, "a copy has no server, and does not stop that of another"
+    moved = home.rename(tmp_path / "moved")
+    with pytest.raises(StudioError, match="moved while its Label Studio ran") as caught:
+        connect(home=moved, environ={})
+    assert "studio up" in str(caught.value.fix)
+    try:
+        server.up(moved)
+        assert not first.running
+        with connect(home=moved, environ={}) as studio:
+            assert studio.get("api/projects/", "projects")["count"] == 0
+    finally:
+        server.down(moved)
+
+
+def test_old_exports_of_our_projects_are_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "export"
+    folder.mkdir(parents=True)
+    names = ("project-3-at-x.json", "project-3-at-x-info.json", "project-33-at-x.json")
+    for name in (*names, "project-3-at-now.json"):
+        (folder / name).touch()
+    for name in names:
+        os.utime(folder / name, (0, 0))
+    server.tidy(tmp_path, [3])
+    server.tidy(tmp_path / "nowhere", [3])
+    left = {path.name for path in folder.iterdir()}
+    assert left == {"project-33-at-x.json", "project-3-at-now.json"}
+
+
 def test_a_server_that_cannot_start_says_what_it_said(home: Path) -> None:
     server.up(home)
     server.down(home)

@@ -16,7 +16,7 @@ from curation.errors import WorkspaceError
 from curation.model import Reject
 from curation.workspace.files import write_atomically, writing
 from curation.workspace.settings import MARK, TEMPLATE, Settings, read_settings
-from curation.workspace.store import REJECTED, Workspace
+from curation.workspace.store import PULLED, REJECTED, Workspace
 
 
 def reject(where: str) -> Reject:
@@ -41,6 +41,25 @@ def test_create_writes_what_is_missing_and_nothing_else(tmp_path: Path) -> None:
 def test_the_key_of_pseudonyms_is_private(workspace: Workspace) -> None:
     assert (workspace.root / ".private" / "salt").stat().st_mode & 0o077 == 0
     assert ".private/" in (workspace.root / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_a_lost_salt_is_made_anew_only_before_the_first_pull(workspace: Workspace) -> None:
+    salt = workspace.root / ".private" / "salt"
+    salt.unlink()
+    assert Workspace.create(workspace.root)[0].salt
+    salt.unlink()
+    workspace.write(PULLED, [])
+    again = Workspace.create(workspace.root)[0]
+    with pytest.raises(WorkspaceError, match="pseudonyms") as caught:
+        _ = again.salt
+    assert "backup" in str(caught.value.fix)
+
+
+@pytest.mark.parametrize("mark", ["[]", "7", "null", '{"schema": "1", "id": "x", "ontology": "0"}'])
+def test_a_mark_of_a_wrong_shape_is_named(workspace: Workspace, mark: str) -> None:
+    (workspace.root / MARK).write_text(mark, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="is damaged"):
+        Workspace.open(workspace.root)
 
 
 def test_no_workspace_names_the_command_that_makes_one(tmp_path: Path) -> None:
