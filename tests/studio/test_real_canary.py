@@ -43,7 +43,8 @@ class Nonsense(BaseHTTPRequestHandler):
     """Says it is a Label Studio, then answers what no code expects."""
 
     def do_GET(self) -> None:
-        body = b'{"release": "1.23.2"}' if "version" in self.path else b"[]"
+        answers = {"version": b'{"release": "1.23.2"}', "whoami": b'{"email": "x"}'}
+        body = answers.get(self.path.rstrip("/").rpartition("/")[2], b"[]")
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
