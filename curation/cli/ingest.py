@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curation.cli import options, output
+from curation.cli import engines, options, output
+from curation.cli.engines import EngineOpt, Form, FormOpt, SchedulerOpt, WorkersOpt
 from curation.cli.options import JsonOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
+    from curation.engine.base import Engine
     from curation.flow.ingest import Ingested
 
 
@@ -22,6 +24,7 @@ def register(app: typer.Typer) -> None:
         epilog=options.examples(
             "curation ingest pages/ --report",
             "curation ingest news.csv --text-column body --url-column link",
+            "curation ingest s3://bucket/raw -o s3://bucket/run --engine dask",
         ),
     )(ingest)
 
@@ -52,6 +55,19 @@ def ingest(
     report: Annotated[
         bool, typer.Option("--report", help="Show what was cut by which rule, with examples.")
     ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="RUN",
+            help="For shards: a folder or address for the articles, instead of a workspace.",
+        ),
+    ] = None,
+    shards: FormOpt = Form.jsonl,
+    engine: EngineOpt = "local",
+    workers: WorkersOpt = None,
+    scheduler: SchedulerOpt = None,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
@@ -60,6 +76,9 @@ def ingest(
     Site furniture, repeated and foreign headlines and the like are cut, and what was cut is kept
     with the article. What cannot be taken in is listed with its reason and kept too, and the
     command ends with exit code 1; everything else is taken in all the same.
+
+    With --out, PATHs are shards (tables of articles) and no workspace is needed: articles come
+    out as shards again, with their stories. A killed run goes on where it was.
     """
     from curation.flow.ingest import ingest as run
 
@@ -72,14 +91,24 @@ def ingest(
         "published": published_column,
         "license": license_column,
     }
+    named = {field: name for field, name in columns.items() if name}
+    defaults = {k: v for k, v in (("source", source), ("license", license)) if v}
+    if out is not None:
+        with engines.engine(engine, workers, scheduler) as running:
+            _shards(paths, out, running, named, defaults, max_chars, shards, json)
+        return
     opened = options.workspace(workspace)
-    with output.bar("taking articles in") as progress:
+    with (
+        engines.engine(engine, workers, scheduler) as running,
+        output.bar("taking articles in") as progress,
+    ):
         done = run(
             opened,
             paths,
-            {field: name for field, name in columns.items() if name},
-            defaults={k: v for k, v in (("source", source), ("license", license)) if v},
+            named,
+            defaults=defaults,
             max_chars=max_chars,
+            engine=running,
             progress=progress,
         )
     output.answer(done, _text(done, report), json)
@@ -89,6 +118,31 @@ def ingest(
         output.say(f"rejected  {reject.reason}  {reject.where}: {reject.message}")
     if done.rejects:
         raise typer.Exit(1)
+
+
+def _shards(
+    paths: list[str],
+    out: str,
+    engine: Engine,
+    columns: dict[str, str],
+    defaults: dict[str, str],
+    max_chars: int,
+    form: Form,
+    json: bool,
+) -> None:
+    from curation.engine.shards import Folder
+    from curation.flow.ingest_shards import Taking, ingest_shards
+
+    with output.bar("taking articles in") as progress:
+        done = ingest_shards(
+            paths,
+            Folder(out),
+            engine,
+            Taking(columns, defaults, max_chars),
+            form=form.value,
+            progress=progress,
+        )
+    engines.answer(done, "", json, faults=("rejects",))
 
 
 def _text(done: Ingested, report: bool) -> str:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curation.cli import options, output
+from curation.cli import engines, options, output
+from curation.cli.engines import EngineOpt, Form, FormOpt, SchedulerOpt, WorkersOpt
 from curation.cli.options import AllowHttpOpt, JsonOpt, WorkspaceOpt
 from curation.errors import UsageError
 
 if TYPE_CHECKING:
+    from curation.engine.base import Engine
     from curation.flow.tagged import Tagged
     from curation.flow.taggers import Choice
+    from curation.flow.tagging import Recipe
 
 
 def register(app: typer.Typer) -> None:
@@ -27,20 +30,22 @@ def register(app: typer.Typer) -> None:
             "curation preannotate --min-precision 0.5",
             "curation preannotate texts.jsonl -o annotations.jsonl",
             "curation preannotate --tagger rules --tagger spacy:models/hi --merge vote",
+            "curation preannotate run/ -o run/ --engine dask",
         ),
     )(preannotate)
 
 
 def preannotate(
     files: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
             metavar="[FILE...]",
-            help='JSONL of {"id", "title", "text"}; texts are taken as they are.',
+            help='JSONL of {"id", "title", "text"}; texts are taken as they are. Or one folder or '
+            "address of such shards, e.g. a run of `curation ingest -o RUN`.",
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Where annotations of FILE go; - is stdout.")
+        str | None, typer.Option("-o", "--out", help="Where annotations of FILE go; - is stdout.")
     ] = None,
     tagger: Annotated[
         list[str] | None,
@@ -76,6 +81,10 @@ def preannotate(
         ),
     ] = None,
     allow_http: AllowHttpOpt = False,
+    shards: FormOpt = Form.jsonl,
+    engine: EngineOpt = "local",
+    workers: WorkersOpt = None,
+    scheduler: SchedulerOpt = None,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
@@ -87,10 +96,16 @@ def preannotate(
     if files and min_precision is not None:
         raise UsageError("--min-precision rests on the work in a workspace, not on FILE")
     choice = _choice(tagger, merge, label, allow_http)
+    if files and _folder(files):
+        place = engines.require_out(out, f"curation preannotate {files[0]}")
+        with engines.engine(engine, workers, scheduler) as running:
+            _shards(files[0], place, running, _recipe(choice, workspace), shards, json)
+        return
     if files:
-        out = None if out is None or str(out) == "-" else _apart(out, files)
-        done = _filter(files, out, choice, workspace)
-        if out is None:
+        paths = [Path(file) for file in files]
+        target = None if out in (None, "-") else _apart(Path(str(out)), paths)
+        done = _filter(paths, target, choice, workspace)
+        if target is None:
             output.say(_text(done))
         else:
             output.answer(done, _text(done), json)
@@ -103,8 +118,11 @@ def preannotate(
         from curation.flow.preannotate import preannotate as run
 
         opened = options.workspace(workspace)
-        with output.bar("reading articles") as progress:
-            done = run(opened, choice, progress, min_precision=min_precision)
+        with (
+            engines.engine(engine, workers, scheduler) as running,
+            output.bar("reading articles") as progress,
+        ):
+            done = run(opened, choice, progress, engine=running, min_precision=min_precision)
         output.answer(done, _text(done), json)
     for rule in done.weak_rules:
         output.say(
@@ -139,19 +157,46 @@ def _apart(out: Path, files: list[Path]) -> Path:
     return out
 
 
+def _folder(files: list[str]) -> bool:
+    """Whether shards are meant: one folder, or one address of anything."""
+    if any("://" in file or Path(file).is_dir() for file in files):
+        if len(files) > 1:
+            raise UsageError("of folders and addresses one at a time can be read")
+        return True
+    return False
+
+
+def _shards(source: str, out: str, engine: Engine, recipe: Recipe, form: Form, json: bool) -> None:
+    from curation.engine.shards import Folder
+    from curation.flow.tagging import tag_shards
+
+    with output.bar("reading articles") as progress:
+        author, done = tag_shards(
+            source, Folder(out), recipe, engine, form=form.value, progress=progress
+        )
+    engines.answer(done, f"{author}: ", json, faults=("errors",))
+
+
+def _recipe(choice: Choice, given: Path | None) -> Recipe:
+    """The taggers of a workspace, with the word of each weighed; outside of one the shipped."""
+    from curation.flow.tagging import Recipe
+    from curation.ontology import load
+
+    opened = options.workspace_here(given)
+    if opened is None:
+        return Recipe(choice, load())
+    from curation.flow.weighed import weighed
+
+    recipe = Recipe(choice, opened.ontology, opened.settings)
+    return recipe.trusting(weighed(opened, recipe.team()).trust)
+
+
 def _filter(files: list[Path], out: Path | None, choice: Choice, given: Path | None) -> Tagged:
     """Run the filter; in a workspace with its ontology and tagger, else with the shipped ones."""
     from curation.flow.filter import preannotate_files
-    from curation.ontology import load
     from curation.workspace.files import writing
 
-    opened = options.workspace_here(given)
-    ontology = opened.ontology if opened else load()
-    team = choice.team(ontology, opened.settings if opened else None)
-    if opened:
-        from curation.flow.weighed import weighed
-
-        team = weighed(opened, team)
+    team = _recipe(choice, given).team()
     with output.bar("reading articles") as progress:
         if out is None:
             return preannotate_files(files, sys.stdout.buffer, team, progress)

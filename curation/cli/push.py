@@ -98,6 +98,14 @@ def push(
             help="Send new tasks only until this many wait in a project that nobody has begun.",
         ),
     ] = None,
+    only: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Send new tasks only for the articles in FILE, one id a line, in its order; "
+            "`curation select` writes such a list.",
+        ),
+    ] = None,
     seed: Annotated[
         int, typer.Option(help="Decides between equals in --order, and in --blind and --control.")
     ] = 0,
@@ -156,7 +164,7 @@ def push(
     from curation.studio.connect import connect
     from curation.studio.saved import Options
 
-    picking = order or limit or seed or blind or control
+    picking = order or limit or seed or blind or control or only
     if disputes and (plan or save or recreate or refresh_annotated or assign or overlap or picking):
         raise UsageError(
             "--disputes goes with --dry-run only", fix="curation push --disputes --dry-run"
@@ -176,6 +184,7 @@ def push(
         order=order.value if order else None,
         limit=limit,
         seed=seed,
+        only=_ids(only) if only else (),
         blind=options.share(blind) if blind else None,
         control=options.share(control) if control else None,
     )
@@ -198,6 +207,14 @@ def push(
     output.answer(done, _text(done), json)
     for drift in done.drift:
         output.say(f"found: {drift.kind}: {drift.message}")
+
+
+def _ids(path: Path) -> tuple[str, ...]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read the list {path}: {error}") from None
+    return tuple(dict.fromkeys(line.strip() for line in text.split("\n") if line.strip()))
 
 
 def _text(done: Sent) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curation.cli import options, output
+from curation.cli import engines, options, output
+from curation.cli.engines import EngineOpt, SchedulerOpt, WorkersOpt
 from curation.cli.options import AllowHttpOpt, JsonOpt, KeyFileOpt, UrlOpt, WorkspaceOpt
 
 if TYPE_CHECKING:
+    from curation.engine.base import Engine
     from curation.flow.validate import Mend, Validated
     from curation.workspace.store import Workspace
 
@@ -34,12 +36,31 @@ def register(app: typer.Typer) -> None:
             "curation validate",
             "curation validate --fix",
             "curation validate --to-studio",
+            "curation validate run/ --engine dask",
             "curation validate --format sarif > faults.sarif",
         ),
     )(validate)
 
 
 def validate(
+    run: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RUN]",
+            help="Folder or address of annotations in shards, instead of a workspace.",
+        ),
+    ] = None,
+    articles: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Where RUN's articles are, if not in it.")
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option("-o", "--out", metavar="DIR", help="Where findings go (default: RUN)."),
+    ] = None,
+    shards: engines.FormOpt = engines.Form.jsonl,
+    engine: EngineOpt = "local",
+    workers: WorkersOpt = None,
+    scheduler: SchedulerOpt = None,
     fix: Annotated[
         bool,
         typer.Option(
@@ -74,11 +95,15 @@ def validate(
     of the faulty reading at the next pull; the faulty one stays on the server as it is. Nobody
     else's work is shown there, and what anybody else submits there does not count.
     """
-    from curation.flow.validate import validate as run
+    from curation.flow.validate import validate as check
 
-    opened = options.workspace(workspace)
-    with output.bar("checking annotations") as progress:
-        done = run(opened, progress, fix=fix)
+    with engines.engine(engine, workers, scheduler) as running:
+        if run is not None:
+            _shards(run, articles or run, out or run, running, workspace, shards, json)
+            return
+        opened = options.workspace(workspace)
+        with output.bar("checking annotations") as progress:
+            done = check(opened, progress, fix=fix, engine=running)
     if form in (Form.junit, Form.sarif):
         sys.stdout.write(_report(done, opened, form) + "\n")
     else:
@@ -103,6 +128,29 @@ def _send_back(opened: Workspace, url: str | None, key_file: Path | None, allow_
         )
     if not sent:
         output.say("sent back: nothing")
+
+
+def _shards(
+    run: str,
+    articles: str,
+    out: str,
+    engine: Engine,
+    given: Path | None,
+    form: engines.Form,
+    json: bool,
+) -> None:
+    from curation.engine.shards import Folder
+    from curation.flow.checking import check_shards
+    from curation.ontology import load
+    from curation.workspace.store import MARK, Workspace
+
+    folder = options.folder(given)
+    ontology = Workspace.open(folder).ontology if (folder / MARK).exists() else load()
+    with output.bar("checking annotations") as progress:
+        done = check_shards(
+            run, articles, Folder(out), ontology, engine, form=form.value, progress=progress
+        )
+    engines.answer(done, "", json, faults=("errors",))
 
 
 def _report(done: Validated, opened: Workspace, form: Form) -> str:

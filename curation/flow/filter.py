@@ -51,13 +51,21 @@ def _texts(files: Sequence[Path], issues: list[Issue]) -> Iterator[tuple[str, st
             for number, line in enumerate(lines, 1):
                 if not line.strip():
                     continue
-                try:
-                    value = Text.model_validate(json.loads(line.decode("utf-8-sig")))
-                    value.text.encode()
-                except (ValueError, RecursionError) as error:
-                    issues.append(_unreadable(f"{path}:{number}", error))
+                found = read_line(line, f"{path}:{number}")
+                if isinstance(found, Issue):
+                    issues.append(found)
                 else:
-                    yield value.id, value.text
+                    yield found
+
+
+def read_line(line: bytes, where: str) -> tuple[str, str] | Issue:
+    """The id and the text on a line of JSON, or what is wrong with it."""
+    try:
+        value = Text.model_validate(json.loads(line.decode("utf-8-sig")))
+        value.text.encode()
+    except (ValueError, RecursionError) as error:
+        return _unreadable(where, error)
+    return value.id, value.text
 
 
 def _unreadable(where: str, error: Exception) -> Issue:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import tee
 
+from curation.engine.base import Engine
 from curation.errors import WorkspaceError
+from curation.flow.cleaning import cleaned
 from curation.flow.progress import Progress, quiet
-from curation.ingest.clean import clean
 from curation.ingest.identity import from_text
 from curation.ingest.known import Known
 from curation.ingest.notices import notices
@@ -62,6 +63,7 @@ def ingest(
     *,
     defaults: Mapping[str, str] = {},
     max_chars: int = MAX_CHARS,
+    engine: Engine | None = None,
     progress: Progress = quiet,
 ) -> Ingested:
     """Take in what stands in `sources`; nothing that is there is changed.
@@ -72,6 +74,7 @@ def ingest(
         columns: names of table columns, by field; the usual ones need no naming.
         defaults: source and licence of articles that do not say theirs.
         max_chars: longer texts are rejected; code points.
+        engine: where records are cleaned; in this process by default.
         progress: told how many records have been read.
 
     Raises:
@@ -84,12 +87,12 @@ def ingest(
         for article in workspace.read(ARTICLES):
             known.add(article)
             told[article.id] = article.story
-        index = _stories(workspace, told)
-        found = read(sources, Columns(**columns), max_chars=max_chars)
-        new = _new(workspace, found, known, defaults, max_chars, done, progress)
-        placed = _placed(new, index, told)
+        index = story_index(workspace, told)
+        found = cleaned(read(sources, Columns(**columns), max_chars=max_chars), max_chars, engine)
+        new = _new(workspace, found, known, defaults, done, progress)
+        placed = with_stories(new, index, told)
         workspace.append(ARTICLES, (_counted(article, done, tally) for article in placed))
-        _move_stories(workspace, told, index)
+        move_stories(workspace, told, index)
         workspace.write_blob(STORIES, index.save())
         _keep_rejects(workspace, done.rejects)
         if done.notices:
@@ -99,7 +102,7 @@ def ingest(
     return done
 
 
-def _stories(workspace: Workspace, told: Mapping[str, object]) -> StoryIndex:
+def story_index(workspace: Workspace, told: Mapping[str, object]) -> StoryIndex:
     """The index of stories as last kept, made anew where it is damaged, brought up to date."""
     kept = workspace.blob(STORIES)
     try:
@@ -112,7 +115,7 @@ def _stories(workspace: Workspace, told: Mapping[str, object]) -> StoryIndex:
     return index
 
 
-def _placed(
+def with_stories(
     articles: Iterator[Article], index: StoryIndex, told: dict[str, str | None]
 ) -> Iterator[Article]:
     """The articles with their stories, which are noted in `told`, too."""
@@ -123,7 +126,7 @@ def _placed(
         yield article.model_copy(update={"story": story})
 
 
-def _move_stories(workspace: Workspace, told: Mapping[str, str | None], index: StoryIndex) -> None:
+def move_stories(workspace: Workspace, told: Mapping[str, str | None], index: StoryIndex) -> None:
     """Where a later article proved two stories to be one, give the earlier articles its id."""
     if any(index.story(ident) != story for ident, story in told.items()):
         articles = workspace.read(ARTICLES)
@@ -135,20 +138,19 @@ def _move_stories(workspace: Workspace, told: Mapping[str, str | None], index: S
 
 def _new(
     workspace: Workspace,
-    found: Iterator[Found],
+    found: Iterator[tuple[Found, Article | Reject]],
     known: Known,
     defaults: Mapping[str, str],
-    max_chars: int,
     done: Ingested,
     progress: Progress,
 ) -> Iterator[Article]:
     """The articles to add; everything that was read is kept raw, and every other fate counted."""
-    for number, record in enumerate(found, 1):
+    for number, (record, taken) in enumerate(found, 1):
         progress(number, None)
         if isinstance(record, Hidden):
             done.hidden.append(record.where)
             continue
-        taken = _taken(record, known, max_chars)
+        taken = _taken(record, taken, known)
         if isinstance(taken, Article) and taken in known:
             done.known += 1
             continue
@@ -164,11 +166,8 @@ def _new(
             yield taken.model_copy(update=missing)
 
 
-def _taken(record: Raw | Refused, known: Known, max_chars: int) -> Article | Reject:
-    if isinstance(record, Refused):
-        return record.reject
-    article = clean(record, max_chars=max_chars)
-    if isinstance(article, Reject) or article in known:
+def _taken(record: Raw | Refused, article: Article | Reject, known: Known) -> Article | Reject:
+    if isinstance(article, Reject) or isinstance(record, Refused) or article in known:
         return article
     if record.by_file and not known.takes(article.id):
         article = article.model_copy(update={"id": from_text(article.id, article.text)})

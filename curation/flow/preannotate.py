@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from curation.engine.base import Engine
 from curation.flow.corrections import account
 from curation.flow.progress import Progress
 from curation.flow.tagged import Tagged, tag_all
 from curation.flow.taggers import Choice
+from curation.flow.tagging import CHUNK, Recipe, tag_spread
 from curation.flow.weighed import weighed
 from curation.model import Issue
 from curation.review.prune import Pruner
@@ -18,6 +20,7 @@ def preannotate(
     choice: Choice | None,
     progress: Progress,
     *,
+    engine: Engine | None = None,
     min_precision: float | None = None,
 ) -> Tagged:
     """Tag every article of the workspace anew; equal results leave the file alone.
@@ -26,6 +29,7 @@ def preannotate(
         workspace: whose articles.
         choice: of taggers; the workspace's own by default.
         progress: told how many are done.
+        engine: where it runs; in this process by default.
         min_precision: leave out what rules suggest that people have mostly changed or deleted,
             and lower the confidence of the rest to what its rules have shown.
     """
@@ -34,7 +38,11 @@ def preannotate(
         articles = [(article.id, article.text) for article in workspace.read(ARTICLES)]
         team = weighed(workspace, team)
         done, issues = Tagged(team.author), list[Issue]()
-        annotations = tag_all(team, articles, issues, progress)
+        if engine is None or (engine.name == "local" and len(articles) <= CHUNK):
+            annotations = tag_all(team, articles, issues, progress)
+        else:
+            recipe = Recipe(choice or Choice(), workspace.ontology, workspace.settings, team.trust)
+            annotations = tag_spread(engine, recipe, articles, issues, progress)
         if min_precision is not None:
             pruner = _pruner(workspace, team, articles, min_precision)
             annotations = map(pruner, annotations)

@@ -110,6 +110,7 @@ def push(
         if chosen.order:
             turns = arrange(_candidates(workspace, articles, weak), chosen.order, chosen.seed)
             articles = {ident: articles[ident] for ident in turns}
+        articles = _first(articles, chosen.only)
         hidden = blind.choose(workspace, articles, chosen.blind, chosen.seed)
         shown = {ident: found for ident, found in weak.items() if ident not in hidden.articles}
         texts = {ident: held.what for ident, held in articles.items()}
@@ -153,6 +154,21 @@ def push(
             for lane, plan in zip(divided.lanes, plans, strict=True)
         ),
     )
+
+
+def _first(articles: dict[str, _Held], only: Sequence[str]) -> dict[str, _Held]:
+    """The articles, those that were named before the others.
+
+    Raises:
+        UsageError: one is named that is not there.
+    """
+    if unknown := next((ident for ident in only if ident not in articles), None):
+        raise UsageError(
+            f"the list names {unknown!r}, an article this workspace does not have",
+            fix="curation select with the same -C, or take it out of the list",
+        )
+    named = {ident: articles[ident] for ident in only}
+    return named | articles
 
 
 def _share(
@@ -253,6 +269,7 @@ class _Work:
             refresh_touched=self.options.refresh_annotated,
             retired=retired(migrations(self.workspace)),
             limit=self.options.limit,
+            only=frozenset(self.options.only),
             progress=progress,
         )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
+from curation.engine.base import Engine, spread
 from curation.flow.progress import Progress, quiet
 from curation.flow.standing import mend_all, standing
 from curation.model import Annotation, Issue
@@ -15,6 +17,9 @@ from curation.validate.mend import Change
 from curation.validate.reports import Checked, Place
 from curation.validate.rules import check, check_across
 from curation.workspace.store import ARTICLES, GOLD, HUMAN, ISSUES, PULL_ISSUES, Workspace
+
+CHUNK = 64
+"""Annotations that go to a worker together."""
 
 
 class Mend(NamedTuple):
@@ -36,7 +41,13 @@ class Validated:
     mended: tuple[Mend, ...]
 
 
-def validate(workspace: Workspace, progress: Progress, *, fix: bool = False) -> Validated:
+def validate(
+    workspace: Workspace,
+    progress: Progress,
+    *,
+    fix: bool = False,
+    engine: Engine | None = None,
+) -> Validated:
     """Check what people said and what became gold; the findings about people's work are kept.
 
     What pulling already found (work held back as unreadable) stands first. Readings are checked
@@ -46,6 +57,7 @@ def validate(workspace: Workspace, progress: Progress, *, fix: bool = False) -> 
         workspace: whose annotations.
         progress: told how many are done.
         fix: mend what is wrong in a mechanical way, into records beside the people's own.
+        engine: where it runs; in this process by default.
     """
     ontology = workspace.ontology
     with workspace.writing():
@@ -55,9 +67,9 @@ def validate(workspace: Workspace, progress: Progress, *, fix: bool = False) -> 
         human, mended = standing(workspace)
         gold = list(workspace.read(GOLD))
         pulled = workspace.read(PULL_ISSUES)
-        issues = [*pulled, *check_all(human, texts, ontology, progress)]
+        issues = [*pulled, *check_all(human, texts, ontology, progress, engine)]
         workspace.write(ISSUES, issues)
-    issues += check_all(gold, texts, ontology, progress)
+    issues += check_all(gold, texts, ontology, progress, engine)
     found = Counter(issue.severity for issue in issues)
     return Validated(
         len(human) + len(gold),
@@ -84,14 +96,27 @@ def check_all(
     texts: Mapping[str, str],
     ontology: Ontology,
     progress: Progress = quiet,
+    engine: Engine | None = None,
 ) -> list[Issue]:
     """The rules about single annotations over each, then those about all of them together."""
+    pairs = [(annotation, texts.get(annotation.article_id)) for annotation in annotations]
+    work = partial(_check_chunk, ontology)
+    chunks = [pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK)]
+    checked = spread(engine, work, pairs, CHUNK) if engine else map(work, chunks)
     issues: list[Issue] = []
-    for number, annotation in enumerate(annotations, 1):
-        text = texts.get(annotation.article_id)
-        issues += [_orphan(annotation)] if text is None else check(annotation, text, ontology)
-        progress(number, len(annotations))
+    for number, found in enumerate(checked, 1):
+        issues += found
+        progress(min(CHUNK * number, len(pairs)), len(pairs))
     return issues + check_across(annotations)
+
+
+def _check_chunk(ontology: Ontology, pairs: Sequence[tuple[Annotation, str | None]]) -> list[Issue]:
+    return [issue for annotation, text in pairs for issue in check_one(annotation, text, ontology)]
+
+
+def check_one(annotation: Annotation, text: str | None, ontology: Ontology) -> list[Issue]:
+    """The rules about single annotations over one; `text` is None where its article is missing."""
+    return [_orphan(annotation)] if text is None else list(check(annotation, text, ontology))
 
 
 class Faulty(NamedTuple):

@@ -105,11 +105,15 @@ def _words(texts: Sequence[str]) -> tuple[Hashes, Hashes]:
 
 def _bands(hashes: Hashes, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
     """For every text a row: the hashes of the bands of its signature."""
+    return (_band_hashes(hashes, edges) >> np.uint64(32)).astype(np.uint32)
+
+
+def _band_hashes(hashes: Hashes, edges: npt.NDArray[np.int64]) -> Hashes:
     matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, edges, PERMUTATIONS, SEED)
     digests = np.array(matrix.to_rows(), dtype=np.uint64).reshape(-1, PERMUTATIONS // ROWS, ROWS)
     bands = (digests * _FACTORS).sum(axis=2, dtype=np.uint64)
     bands += np.arange(PERMUTATIONS // ROWS, dtype=np.uint64) * _ODD
-    return (_mixed(bands) >> np.uint64(32)).astype(np.uint32)
+    return _mixed(bands)
 
 
 def _mixed(hashes: Hashes) -> Hashes:
@@ -147,3 +151,23 @@ def _powers_of(size: int) -> tuple[Hashes, Hashes]:
     bases[:, 1:] = np.array([[_BASE], [pow(_BASE, -1, 2**64)]], dtype=np.uint64)
     powers = np.multiply.accumulate(bases, axis=1)
     return powers[0], powers[1]
+
+
+def wide(texts: Sequence[str]) -> tuple[Hashes, Hashes, Hashes]:
+    """Fingerprints in 64 bits, for so many texts that 32 would meet by chance.
+
+    Returns:
+        The hashes of a quarter of all shingles, each once for a text; for each the number of its
+        text, ascending; and a row for each text with the hashes of its bands (zeros for a text of
+        fewer words than a shingle).
+    """
+    hashes, owners = _shingles(texts)
+    edges = np.searchsorted(owners, np.arange(len(texts) + 1, dtype=np.uint64))
+    bands = _band_hashes(hashes, edges)
+    bands[np.diff(edges) == 0] = 0
+    kept = hashes % np.uint64(SHARE) == 0
+    order = np.lexsort((hashes[kept], owners[kept]))
+    hashes, owners = hashes[kept][order], owners[kept][order]
+    first = np.ones(len(hashes), dtype=bool)
+    first[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+    return hashes[first], owners[first], bands

@@ -12,7 +12,7 @@ from typing import IO, Any
 HOLD = 64 * 2**20
 """The most bytes of one record that are held to be kept; of a longer one only the hash is."""
 
-_PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz"}
+_PACKED = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz", ".zst": "zstd"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -51,7 +51,13 @@ class Place:
         Raises:
             OSError: it cannot be opened.
         """
-        stream = self.system.open(self.path, "rb", compression=_PACKED.get(self._packing()))
+        packing = _PACKED.get(self._packing())
+        if packing == "zstd":
+            import pyarrow as pa
+
+            packed = self.system.open(self.path, "rb")
+            return io.BufferedReader(pa.input_stream(packed, compression="zstd"))
+        stream = self.system.open(self.path, "rb", compression=packing)
         # drivers' own streams know no limit to the length of a line
         return io.BufferedReader(stream)
 

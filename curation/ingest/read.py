@@ -16,7 +16,7 @@ from curation.ingest.sources import expand, of_driver
 from curation.model import Reject
 
 KINDS = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
-"""Endings of files that can be read; all but parquet also packed (`.gz`, `.bz2`, `.xz`)."""
+"""Endings of files that can be read; all but parquet also packed (`.gz`, `.bz2`, `.xz`, `.zst`)."""
 
 
 def read(

@@ -92,6 +92,7 @@ def plan(
     refresh_touched: bool = False,
     retired: Collection[str] = (),
     limit: int | None = None,
+    only: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Plan:
     """Compare what shall be on the server with what is there; nothing is changed.
@@ -107,6 +108,7 @@ def plan(
         refresh_touched: give new suggestions to tasks somebody has worked on, too.
         retired: answers (`control=label`) that the page may lose, since migrations speak of them.
         limit: make new tasks only until as many wait that nobody has begun.
+        only: make new tasks for these articles alone; with none named, for all.
         progress: told how many tasks have been read.
 
     Raises:
@@ -123,15 +125,18 @@ def plan(
     gone = set() if recreate else {key for key in known if key in wishes and key not in there}
     refresh, left = _refresh(wishes, there, refresh_touched)
     missing = tuple(k.article_id for k in wishes if k not in there and k not in gone)
+    open_ = tuple(ident for ident in missing if not only or ident in only)
     waiting = sum(not row.touched for key in wishes for row in there.get(key, ()))
     room = None if limit is None else max(0, limit - waiting)
+    now = open_[:room]
+    made = frozenset(now)
     version = _version(target for key, target in wishes.items() if key not in gone)
     return Plan(
         wanted=wanted,
         project=project.id if project else None,
         last=last,
-        create=missing[:room],
-        later=missing[len(missing[:room]) :],
+        create=now,
+        later=tuple(ident for ident in missing if ident not in made),
         refresh=refresh,
         unchanged=sum(len(there[key]) for key in wishes if key in there) - len(refresh) - len(left),
         left=left,

@@ -31,6 +31,7 @@ class Options(Record):
         blind: share of new articles sent without suggestions; None for that of before.
         control: share of a group's tasks that are control articles; None for that of before.
         limit: how many tasks wait in each project at most.
+        only: the articles that may get a new task, the first to read first; none named: all.
     """
 
     recreate: bool = False
@@ -43,6 +44,7 @@ class Options(Record):
     limit: int | None = None
     blind: float | None = None
     control: float | None = None
+    only: tuple[str, ...] = ()
 
 
 class SavedPlan(Record):

@@ -1,0 +1,88 @@
+"""All cores give what one gives, and outlive their workers."""
+
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from curation.engine import open_engine
+from curation.engine.base import Rows, Step, in_order, spread
+from curation.engine.local import LIVES, Local
+from curation.errors import CurationError, UsageError
+
+KIND = [("key", "<u8"), ("value", "<u8")]
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def produce(item: int) -> Rows:
+    made = np.zeros(50, dtype=KIND)
+    made["key"] = np.arange(50) % 7
+    made["value"] = item
+    return made
+
+
+def total(found: Rows) -> Rows:
+    keys = np.unique(found["key"])
+    made = np.zeros(len(keys), dtype=KIND)
+    made["key"] = keys
+    made["value"] = [found["value"][found["key"] == key].sum() for key in keys]
+    return made
+
+
+def die_once(mark: Path, number: int) -> int:
+    """Kill this process at the third item, the first time."""
+    if number == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def die_at(fatal: int, number: int) -> int:
+    if number == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_results_come_with_their_numbers() -> None:
+    with Local(2) as engine:
+        assert list(in_order(engine.map(square, range(9)))) == [n * n for n in range(9)]
+
+
+def test_a_killed_worker_costs_time_only(tmp_path: Path) -> None:
+    with Local(2) as engine:
+        found = sorted(engine.map(partial(die_once, tmp_path / "died"), range(8)))
+    assert (tmp_path / "died").exists() and found == [(n, n) for n in range(8)]
+
+
+def test_work_that_kills_every_worker_is_named() -> None:
+    with Local(2) as engine, pytest.raises(CurationError, match=f"{LIVES} workers died over"):
+        list(engine.map(partial(die_at, 2), range(6)))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_shuffle_brings_all_rows_of_a_key_together(workers: int, tmp_path: Path) -> None:
+    with Local(workers) as engine:
+        steps, place = [Step(KIND, total), Step(KIND, total)], str(tmp_path / "rows")
+        found = np.concatenate(list(engine.group(produce, range(6), steps, 3, place)))
+    expected = {key: sum(range(6)) * len(range(key, 50, 7)) for key in range(7)}
+    assert dict(found.tolist()) == expected
+    assert not (tmp_path / "rows").exists()
+
+
+def test_items_spread_in_order_whatever_the_size_of_the_pieces() -> None:
+    with Local(2) as engine:
+        pieces = list(spread(engine, list, iter(range(10)), 4))
+    assert pieces == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
+
+
+def test_an_engine_that_does_not_exist_and_an_address_for_local_are_refused() -> None:
+    with pytest.raises(UsageError, match="no engine 'spark'; there are: local, dask"):
+        open_engine("spark")
+    with pytest.raises(UsageError, match="has no scheduler"):
+        open_engine("local", scheduler="tcp://127.0.0.1:1")
