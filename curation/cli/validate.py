@@ -142,10 +142,9 @@ def _shards(
     from curation.engine.shards import Folder
     from curation.flow.checking import check_shards
     from curation.ontology import load
-    from curation.workspace.store import MARK, Workspace
 
-    folder = options.folder(given)
-    ontology = Workspace.open(folder).ontology if (folder / MARK).exists() else load()
+    opened = options.workspace_here(given)
+    ontology = opened.ontology if opened else load()
     with output.bar("checking annotations") as progress:
         done = check_shards(
             run, articles, Folder(out), ontology, engine, form=form.value, progress=progress

@@ -6,6 +6,7 @@ import random
 import signal
 import time
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -144,12 +145,16 @@ def test_a_killed_driver_leaves_a_run_that_can_be_finished(tmp_path: Path, after
     assert stages(tmp_path, "raw", "run", "--workers", "2") == whole
 
 
-def dask_workers(pid: int) -> list[int]:
-    """The worker processes of the cluster that a command has started, by their nannies."""
+def at_work(pid: int, settled: float) -> list[int]:
+    """The worker processes of a command that have had so many seconds to start."""
     import psutil
 
-    found = psutil.Process(pid).children(recursive=True)
-    return [p.pid for p in found if "spawn_main" in " ".join(p.cmdline())]
+    return [
+        process.pid
+        for process in psutil.Process(pid).children(recursive=True)
+        if "spawn_main" in " ".join(process.cmdline())
+        and time.time() - process.create_time() > settled
+    ]
 
 
 def test_dask_gives_the_same_hashes(tmp_path: Path) -> None:
@@ -168,17 +173,21 @@ def test_workers_killed_at_random_cost_time_only(tmp_path: Path, engine: str) ->
     made = {"ingest": "work", "preannotate": "annotations", "validate": "findings"}
     chance, kills, found = random.Random(5), 0, {}
     for words in (("ingest", "raw", "-o", "r"), ("preannotate", "r", "-o", "r"), ("validate", "r")):
+        began = time.monotonic()
         process = start(tmp_path, *words, "--json", "--engine", engine, "--workers", "2")
-        until = time.monotonic() + 3
+        while process.poll() is None and not (tmp_path / "r" / made[words[0]]).exists():
+            time.sleep(0.05)
+        settled = time.monotonic() - began
+        until = 0.0
         while process.poll() is None:
             time.sleep(0.1)
-            if not (tmp_path / "r" / made[words[0]]).exists():
-                until = time.monotonic() + chance.uniform(0, 2)
-            elif time.monotonic() > until and (pids := dask_workers(process.pid)):
-                kills += 1
-                until = time.monotonic() + chance.uniform(2, 5)
-                if psutil.pid_exists(pid := chance.choice(pids)):
+            if time.monotonic() < until:
+                continue
+            with suppress(psutil.Error, ProcessLookupError):
+                for pid in chance.sample(pids := at_work(process.pid, settled), min(1, len(pids))):
                     os.kill(pid, signal.SIGKILL)
+                    kills += 1
+                    until = time.monotonic() + chance.uniform(2, 5)
         out, err = process.communicate()
         assert process.returncode in (0, 1), err
         found[json.loads(out)["table"]] = json.loads(out)["sha256"]
