@@ -74,7 +74,7 @@ def running(*words: str) -> Iterator[None]:
 
 def fill(folder: Path) -> None:
     """A bucket with the shards of a folder in it."""
-    import s3fs
+    import s3fs  # type: ignore[import-untyped]
 
     for _ in range(60):
         try:
