@@ -7,7 +7,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet
 
 # Every extra but those that need torch.
-LOCKED := hf html s3 spacy
+LOCKED := dask hf html keyring s3 spacy
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all check fix bench studio lock clean
