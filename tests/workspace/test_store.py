@@ -96,8 +96,9 @@ def test_wrong_settings_name_file_and_key(workspace: Workspace, text: bytes) -> 
 def test_the_template_of_the_settings_says_the_defaults(tmp_path: Path) -> None:
     _, *lines = TEMPLATE.rstrip("\n").split("\n")
     said = tomllib.loads("\n".join(line.removeprefix("# ") for line in lines))
-    assert list(said) == list(Settings.model_fields)
-    examples = {"description", "license"}
+    assert set(said) == set(Settings.model_fields)
+    assert Settings.model_validate(said).gates.agreement
+    examples = {"description", "license", "homepage", "released", "personal", "gates", "sources"}
     assert {name: said[name] for name in said if name not in examples} == read_settings(
         tmp_path / "none.toml"
     ).model_dump(mode="json", exclude=examples)
