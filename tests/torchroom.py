@@ -30,7 +30,7 @@ def python() -> Path:
     """The interpreter of that environment.
 
     Raises:
-        subprocess.CalledProcessError: it cannot be made.
+        RuntimeError: it cannot be made; with the last of what pip said.
     """
     digest = hashlib.sha256(repr((TORCH, PINS, sys.version_info[:2])).encode()).hexdigest()[:12]
     env = cache() / f"model-taggers-{digest}"
@@ -53,4 +53,7 @@ def call(interpreter: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, text=True)
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        said = " / ".join((ran.stderr or ran.stdout).strip().splitlines()[-3:])
+        raise RuntimeError(f"`{' '.join(command)}` ended with {ran.returncode}: {said}")

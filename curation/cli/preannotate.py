@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from curation.flow.taggers import Choice
     from curation.flow.tagging import Recipe
 
+MANY = 5
+"""Issues of one name that are shown."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -29,6 +33,8 @@ def register(app: typer.Typer) -> None:
             "curation preannotate",
             "curation preannotate --min-precision 0.5",
             "curation preannotate texts.jsonl -o annotations.jsonl",
+            "curation preannotate gold/000.json -o 000.jsonl && "
+            "curation evaluate gold/000.json 000.jsonl",
             "curation preannotate --tagger rules --tagger spacy:models/hi --merge vote",
             "curation preannotate run/ -o run/ --engine dask",
         ),
@@ -40,8 +46,9 @@ def preannotate(
         list[str] | None,
         typer.Argument(
             metavar="[FILE...]",
-            help='JSONL of {"id", "title", "text"}; texts are taken as they are. Or one folder or '
-            "address of such shards, e.g. a run of `curation ingest -o RUN`.",
+            help='JSONL of {"id", "title", "text"}, a .json file of one or a list, a folder of '
+            "such .json files, or - for what is piped in; texts are taken as they are. Or one "
+            "folder or address of shards, e.g. a run of `curation ingest -o RUN`.",
         ),
     ] = None,
     out: Annotated[
@@ -91,7 +98,7 @@ def preannotate(
     """Let a weak tagger read the articles: entities, events, arguments, attribution, stance.
 
     Without FILE the articles of the workspace are read. With FILE it is a plain filter: one
-    Annotation a line comes out for every line that goes in, and no workspace is needed.
+    Annotation a line comes out for every text that goes in, and no workspace is needed.
     """
     if files and min_precision is not None:
         raise UsageError("--min-precision rests on the work in a workspace, not on FILE")
@@ -129,8 +136,8 @@ def preannotate(
             f"left out: {rule.layer} by {rule.name}, precision {rule.precision:.2f} in "
             f"{rule.suggested} suggestions"
         )
-    for issue in done.issues:
-        output.say(output.issue(issue))
+    for line in _issues(done):
+        output.say(line)
     if any(issue.severity == "error" for issue in done.issues):
         raise typer.Exit(1)
 
@@ -150,20 +157,26 @@ def _choice(
 
 
 def _apart(out: Path, files: list[Path]) -> Path:
-    """Where to write, if that is none of the files to read."""
+    """Where to write, if that is none of the files to read, now or at the next run."""
     for path in files:
         if out.exists() and path.exists() and out.samefile(path):
             raise UsageError(f"{out} is the file to read; it would be written over")
+        if path.is_dir() and out.parent.exists() and out.parent.samefile(path):
+            raise UsageError(f"{out} would stand among the files to read; write it elsewhere")
     return out
 
 
 def _folder(files: list[str]) -> bool:
-    """Whether shards are meant: one folder, or one address of anything."""
-    if any("://" in file or Path(file).is_dir() for file in files):
+    """Whether shards are meant: one folder (but of .json files), or one address of anything."""
+    if any("://" in file or _of_shards(Path(file)) for file in files):
         if len(files) > 1:
             raise UsageError("of folders and addresses one at a time can be read")
         return True
     return False
+
+
+def _of_shards(path: Path) -> bool:
+    return path.is_dir() and not any(path.glob("[!.]*.json"))
 
 
 def _shards(source: str, out: str, engine: Engine, recipe: Recipe, form: Form, json: bool) -> None:
@@ -202,6 +215,18 @@ def _filter(files: list[Path], out: Path | None, choice: Choice, given: Path | N
             return preannotate_files(files, sys.stdout.buffer, team, progress)
         with writing(out) as target:
             return preannotate_files(files, target, team, progress)
+
+
+def _issues(done: Tagged) -> Iterator[str]:
+    """Of each name the first few: a file of another kind is wrong in every line."""
+    told = Counter[str]()
+    for issue in done.issues:
+        told[issue.rule] += 1
+        if told[issue.rule] <= MANY:
+            yield output.issue(issue)
+    for name, times in told.items():
+        if times > MANY:
+            yield f"… and {times - MANY:,} more {name} (all: --json)"
 
 
 def _trouble(done: Tagged) -> str:

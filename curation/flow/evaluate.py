@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from curation.errors import UsageError
+from curation.flow.jsonfiles import objects
 from curation.model import Annotation, sha256
 from curation.review.evaluate import Report
 from curation.review.evaluate import evaluate as score
@@ -114,20 +114,7 @@ def _texts(path: Path) -> dict[str, str]:
 
 
 def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The JSON objects of a file, or of the JSON files of a folder, each with its place."""
-    for file in sorted(path.glob("*.json*")) if path.is_dir() else [path]:
-        try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"cannot read {file}: {error}") from None
-        for number, line in enumerate(text.split("\n") if file.suffix == ".jsonl" else [text], 1):
-            place = f"{file}, line {number}" if file.suffix == ".jsonl" else str(file)
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise UsageError(f"{place} is not JSON: {error}") from None
-            if not isinstance(record, dict):
-                raise UsageError(f"{place} is not a JSON object")
-            yield place, record
+    for place, found in objects(path):
+        if isinstance(found, ValueError):
+            raise UsageError(f"{place}: {found}")
+        yield place, found

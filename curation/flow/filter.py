@@ -1,23 +1,26 @@
-"""Pre-annotation as a plain filter: JSONL of texts in, JSONL of Annotations out."""
+"""Pre-annotation as a plain filter: JSON of texts in, JSONL of Annotations out."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from curation.errors import UsageError
+from curation.flow.jsonfiles import objects, parse
 from curation.flow.progress import Progress
 from curation.flow.tagged import Tagged, tag_all
 from curation.model import Issue
 from curation.tag.team import Team
 
+_HALF = regex.compile(r"[\ud800-\udfff]")
+"""A surrogate without its other half: it stands in JSON, and in no UTF-8."""
+
 
 class Text(BaseModel):
-    """One line of input; further keys are passed over."""
+    """One text of input; further keys are passed over."""
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
@@ -29,9 +32,9 @@ class Text(BaseModel):
 def preannotate_files(
     files: Sequence[Path], out: BinaryIO, team: Team, progress: Progress
 ) -> Tagged:
-    """Write one Annotation a line for every line of `files`, in their order, texts as they are.
+    """Write one Annotation a line for every text of `files`, in their order, texts as they are.
 
-    A line that cannot be read is an Issue and has no line in `out`; the rest is still done.
+    One that cannot be read is an Issue and has no line in `out`; the rest is still done.
     """
     done, issues = Tagged(team.author, changed=True), list[Issue]()
     texts = _texts(files, issues)
@@ -43,40 +46,39 @@ def preannotate_files(
 
 def _texts(files: Sequence[Path], issues: list[Issue]) -> Iterator[tuple[str, str]]:
     for path in files:
-        try:
-            lines = path.open("rb")
-        except OSError as error:
-            raise UsageError(f"cannot read {path}: {error.strerror}") from None
-        with lines:
-            for number, line in enumerate(lines, 1):
-                if not line.strip():
-                    continue
-                found = read_line(line, f"{path}:{number}")
-                if isinstance(found, Issue):
-                    issues.append(found)
-                else:
-                    yield found
+        for place, value in objects(path):
+            found = _read(value, place)
+            if isinstance(found, Issue):
+                issues.append(found)
+            else:
+                yield found
 
 
 def read_line(line: bytes, where: str) -> tuple[str, str] | Issue:
     """The id and the text on a line of JSON, or what is wrong with it."""
+    return _read(parse(line), where)
+
+
+def _read(value: dict[str, Any] | ValueError, where: str) -> tuple[str, str] | Issue:
+    if isinstance(value, ValueError):
+        return _unreadable(where, str(value))
     try:
-        value = Text.model_validate(json.loads(line.decode("utf-8-sig")))
-        value.text.encode()
-    except (ValueError, RecursionError) as error:
-        return _unreadable(where, error)
-    return value.id, value.text
+        read = Text.model_validate(value)
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        return _unreadable(where, "; ".join(faults))
+    if half := _HALF.search(read.id + read.text):
+        return _unreadable(where, f"half a character, {half[0]!a}")
+    return read.id, read.text
 
 
-def _unreadable(where: str, error: Exception) -> Issue:
-    message = str(error)
-    if isinstance(error, ValidationError):
-        message = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+def _unreadable(where: str, message: str) -> Issue:
     return Issue(
         rule="unreadable-line",
         severity="error",
         article_id="",
         where=where,
         message=message,
-        fix='each line must be UTF-8 JSON: {"id": "…", "title": "…", "text": "…"}',
+        fix='give one JSON object a line, in UTF-8: {"id": "…", "title": "…", "text": "…"}; '
+        "pages go in with `curation ingest`",
     )

@@ -38,7 +38,7 @@ _CREDIT = regex.compile(
     r"(?:photo|image|picture|pic|video|फोटो|तस्वीर|चित्र|इमेज|वीडियो)\W{0,3}"
     r"(?:credit|courtesy|source|by|क्रेडिट|साभार|सोर्स|स्रोत|सौजन्य|एजेंसी|ani|ians|pti|afp|ap|reuters"
     r"|एएनआई|आईएएनएस|पीटीआई|एएफपी|एपी|रॉयटर्स|:|-)"
-    r"|(?:file|फाइल|प्रतीकात्मक|सांकेतिक|representational|representative|प्रतीकात्मक)\W{0,2}"
+    r"|(?:file|फाइल|प्रतीकात्मक|सांकेतिक|representational|representative)\W{0,2}"
     r"(?:photo|image|pic|picture|फोटो|तस्वीर|चित्र|इमेज)|(?:source|स्रोत|सोर्स|साभार|सौजन्य|courtesy|credit)\s*[:-]"
     r"|getty images|गेटी इमेज"
 )
@@ -47,7 +47,6 @@ _PICTURED = regex.compile(
     r"(?:[।.]?|, (?:जब|जहां|जिसमें) .*)"
 )
 _TRAILING_BRACKET = regex.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W*$")
-_COPYRIGHT = regex.compile(r"©|\(c\)\s*(?:19|20)\d\d|all rights reserved|सर्वाधिकार सुरक्षित|कॉपीराइट")
 _LINK = regex.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|@\w{3,}|#\S+")
 _INITIALS = regex.compile(
     r"\W*(?:[\u0900-\u0963.]{1,9}\s)?[-–—]*\s*[\u0900-\u0963.]{1,7}(?:/[\u0900-\u0963.]{0,7})+\W*"

