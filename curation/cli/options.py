@@ -79,7 +79,7 @@ UrlOpt = Annotated[
     typer.Option(
         "--url",
         help="Address of a Label Studio (default: LABEL_STUDIO_URL, or the local one of "
-        "`curation studio up`). Its key: LABEL_STUDIO_API_KEY, else the keyring, else --key-file.",
+        "`curation studio up`). Its key: --key-file, else LABEL_STUDIO_API_KEY, else the keyring.",
     ),
 ]
 KeyFileOpt = Annotated[

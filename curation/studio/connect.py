@@ -68,24 +68,24 @@ def key_source(
 def find_key(url: str, environ: Mapping[str, str], key_file: Path | None) -> tuple[SecretStr, str]:
     """The key for an address, and where it was found.
 
-    The first there is of: LABEL_STUDIO_API_KEY; what the system's keyring holds for "curation" and
-    the address, if the extra `keyring` is installed; the content of `key_file`, which only its
-    owner may read.
+    The first there is of: the content of `key_file`, which only its owner may read;
+    LABEL_STUDIO_API_KEY; what the system's keyring holds for "curation" and the address, if the
+    extra `keyring` is installed.
 
     Raises:
         StudioError: there is none, or others can read it.
     """
+    if key_file is not None:
+        return _key(_in_file(key_file), f"the file {key_file}")
     if key := environ.get(KEY, "").strip():
         return _key(key, KEY)
     if kept := _in_keyring(url):
         return _key(kept, "the keyring")
-    if key_file is not None:
-        return _key(_in_file(key_file), f"the file {key_file}")
     raise StudioError(
         "there is no key for Label Studio",
         fix=f"set {KEY} to the key shown under Account & Settings of the server, or name a file "
         "with it (--key-file FILE, mode 0600), or keep it in the system's keyring: "
-        f"pip install 'curation[keyring]' && keyring set curation {url.rstrip('/')}",
+        "pip install 'curation[keyring]' && keyring set curation ADDRESS",
     )
 
 

@@ -216,18 +216,21 @@ def test_a_key_may_stand_in_the_keyring(tmp_path: Path, stranger: str) -> None:
 
 
 @pytest.mark.usefixtures("held")
-def test_the_environment_comes_before_the_keyring_and_a_file_last(
+def test_a_file_that_is_named_comes_first_then_the_environment_then_the_keyring(
     tmp_path: Path, stranger: str
 ) -> None:
     file = tmp_path / "key"
     file.touch(0o600)
     file.write_text("from-the-file\n")
-    in_ring, elsewhere = f"{stranger}/html", f"{stranger}/json"
+    in_ring = f"{stranger}/html"
     environ = {"LABEL_STUDIO_API_KEY": "from-the-environment"}
 
-    def found(url: str, environ: dict[str, str]) -> str:
-        return find_key(url, environ, file)[0].get_secret_value()
+    def found(url: str, environ: dict[str, str], named: Path | None = None) -> str:
+        return find_key(url, environ, named)[0].get_secret_value()
 
+    assert found(in_ring, environ, file) == "from-the-file"
     assert found(in_ring, environ) == "from-the-environment"
     assert found(in_ring, {}) == CANARY
-    assert found(elsewhere, {}) == "from-the-file"
+    with pytest.raises(StudioError, match="there is no key") as caught:
+        found(f"http://me:{CANARY}@127.0.0.1/", {})
+    assert CANARY not in str(caught.value)
