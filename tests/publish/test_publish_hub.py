@@ -27,7 +27,7 @@ except CurationError as error:
 print(done.tag, done.commit, done.new)
 """
 LOAD = """
-import sys
+import os, sys
 from datasets import get_dataset_config_names, load_dataset
 repository, tag = sys.argv[1:]
 for config in get_dataset_config_names(repository, revision=tag):
@@ -37,6 +37,8 @@ for config in get_dataset_config_names(repository, revision=tag):
         streamed = load_dataset(repository, config, split=split, revision=tag, streaming=True)
         assert list(streamed) == list(rows)
         print(config, split, len(rows))
+sys.stdout.flush()
+os._exit(0)  # threads of streaming readers now and then abort an interpreter that ends
 """
 
 
