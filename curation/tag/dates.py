@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from curation.tag.text import Doc
 from curation.tag.words import Words
 
 TOLL = frozenset({"मौत", "मौतें", "जान", "हत्या"})
 """After a number and की: how many died."""
+
+Rule = Callable[[Doc, int], int]
+"""Where the date that starts at a token ends; 0 if none does."""
 
 LONGEST_GAP = 4
 """Most words between a number and what it counts (15 हजार से अधिक अतिरिक्त सैनिक)."""
@@ -31,7 +34,17 @@ class Dates:
             self.month | self.weekday | self.modifier | self.cardinal
             | self.today | self.year_word | self.daypart
         )  # fmt: skip
-        self.rules = (self._calendar, self._relative, self._distance, self._clock, self._year)
+        opens: tuple[tuple[Rule, set[str]], ...] = (
+            (self._calendar, self.modifier | self.weekday | self.month),
+            (self._relative, self.today | self.modifier),
+            (self._distance, self.cardinal),
+            (self._clock, self.daypart),
+            (self._year, self.year_word),
+        )
+        self.numeric = (self._calendar, self._distance, self._clock, self._year)
+        self.rules = {
+            form: tuple(rule for rule, forms in opens if form in forms) for form in self.starters
+        }
 
     def dates(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """First and last token (exclusive) of every date, and the rule's name."""
@@ -39,7 +52,7 @@ class Dates:
         for at in self._starts(doc, self.starters):
             if at < reach:
                 continue
-            for rule in self.rules:
+            for rule in self.rules.get(doc.forms[at], self.numeric):
                 if end := rule(doc, at):
                     yield at, end, f"date:{rule.__name__.strip('_')}"
                     reach = end

@@ -75,11 +75,11 @@ class Entities:
         """Names and heads straight from the lexicon, the longest first."""
         found: list[tuple[int, int, Entry]] = []
         blocked: set[int] = set()
-        for first, last, entries in page.hits:
-            entry = self._first[id(entries)]
+        for first, last, reading in page.hits:
+            entry = self._first[id(reading.entries)]
             if entry is not None:
                 found.append((first, last, entry))
-            if last - first > 1 and any(entry.kind == "trigger" for entry in entries):
+            if last - first > 1 and reading.triggers:
                 blocked.update(range(first, last))
         found.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
         for first, last, entry in found:

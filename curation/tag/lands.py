@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import compress
 
 from curation.tag.lexicon import Lexicon
+from curation.tag.memo import Memo
 from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.words import Words
@@ -56,6 +58,7 @@ class Lands:
         classes = lexicon.classes
         self.owned, self.goes = classes["landnoun"], classes["landgoal"]
         self.beset, self.honorifics = classes["landbeset"], classes["honorific"]
+        self._adjectives, self._candidates = Memo(self._is_adjective), Memo(self._is_candidate)
 
     def __call__(self, page: Page) -> None:
         """Count the signs of the whole page, then mark every mention of what they name."""
@@ -77,23 +80,31 @@ class Lands:
         """Name, sign, and whether it is a country rather than a town."""
         yield from self._datelines(page)
         yield from self._organs(page)
-        doc = page.doc
-        for form, tokens in doc.where.items():
-            if form.endswith(ADJECTIVE) and form not in self.words.known and len(form) > LONGEST:
-                yield (form.removesuffix("ई"),), "adjective", True
-                self._adjective(page, form)
-            elif form not in self.words.names and self.words.unknown(doc, tokens[0]):
-                for token in tokens:
-                    if page.owner[token] is None:
-                        for sign, country in self._beside(page, token):
-                            yield (form,), sign, country
+        where, owner = page.doc.where, page.owner
+        for form in compress(where, map(self._adjectives.__getitem__, where)):
+            yield (form.removesuffix("ई"),), "adjective", True
+            self._adjective(page, form)
+        for form in compress(where, map(self._candidates.__getitem__, where)):
+            for token in where[form]:
+                if owner[token] is None:
+                    for sign, country in self._beside(page, token):
+                        yield (form,), sign, country
+
+    def _is_adjective(self, form: str) -> bool:
+        """Whether a form looks like the adjective of an unknown country."""
+        return form.endswith(ADJECTIVE) and form not in self.words.known and len(form) > LONGEST
+
+    def _is_candidate(self, form: str) -> bool:
+        """Whether a form may be a land's name: unknown, and no known person's."""
+        known = form in self.words.names or self._is_adjective(form)
+        return not known and self.words.strange[form]
 
     def _strange(self, page: Page, token: int) -> bool:
         """Whether a token may be a land's name: nobody's, unknown, and no known person's."""
         if not 0 <= token < len(page.doc) or page.owner[token] is not None:
             return False
         form = page.doc.forms[token]
-        return form not in self.words.names and self.words.unknown(page.doc, token)
+        return form not in self.words.names and self.words.strange[form]
 
     def _datelines(self, page: Page) -> Iterator[Sign]:
         """पोर्ट मीरा, 13 जुलाई at the start of a line."""
@@ -129,7 +140,7 @@ class Lands:
 
     def _beside(self, page: Page, token: int) -> Iterator[tuple[str, bool]]:
         """Signs in the words right before and after an unknown one."""
-        doc = page.doc
+        doc, conjunction = page.doc, self.words.conjunction
         form, before, after = doc.forms[token], doc.form(token - 1), doc.form(token + 1)
         then = doc.form(token + 2)
         if form.endswith(COUNTRY_LIKE) and len(form) >= SHORTEST_COUNTRY:
@@ -147,22 +158,20 @@ class Lands:
             yield "in-event" if event and event[1].type in self.staged else "in", False
         elif after in {"पर", "के"} and then in self.beset:
             yield "beset", False
-        elif after == "ने" and doc.form(token - 1) in {"", "\n", "।", ".", "कि", ",", "जबकि"}:
+        elif after == "ने" and before in {"", "\n", "।", ".", "कि", ",", "जबकि"}:
             yield "does", True
-        yield from self._tied(page, token)
+        # भारत और X, X-भारत: what is coordinated with a country may be one
+        if before in conjunction and self._land(page, token - 2):
+            yield "coordinated", True
+        if after in conjunction and self._land(page, token + 2):
+            yield "coordinated", True
+        if doc.joined[token] and self._land(page, token - 1):
+            yield "hyphen", True
+        if after and doc.joined[token + 1] and self._land(page, token + 1):
+            yield "hyphen", True
 
-    def _tied(self, page: Page, token: int) -> Iterator[tuple[str, bool]]:
-        """भारत और X, X-भारत: what is coordinated with a country may be one."""
-        doc = page.doc
-        for beside, mark in ((token - 2, token - 1), (token + 2, token + 1)):
-            owner = page.own(beside)
-            if doc.form(mark) in self.words.conjunction and self._land(owner):
-                yield "coordinated", True
-        for beside, joint in ((token - 1, token), (token + 1, token + 1)):
-            if joint < len(doc) and doc.joined[joint] and self._land(page.own(beside)):
-                yield "hyphen", True
-
-    def _land(self, owner: Mention | None) -> bool:
+    def _land(self, page: Page, token: int) -> bool:
+        owner = page.own(token)
         return owner is not None and owner.kind in ("country", "capital")
 
     # -- marking ----------------------------------------------------------------------------------

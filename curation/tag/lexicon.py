@@ -6,12 +6,12 @@ when a `Lexicon` is made, so a renamed or retired label is found before the firs
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from curation.errors import OntologyError
 from curation.ontology import Ontology
@@ -53,6 +53,25 @@ class Entry:
     sort: str = ""
 
 
+class Reading(NamedTuple):
+    """All that one form can mean.
+
+    Attributes:
+        size: how many tokens it has.
+        entries: all meanings; `triggers`: those as a trigger.
+        kinds: the first meaning of each class.
+    """
+
+    size: int
+    entries: list[Entry]
+    triggers: list[Entry]
+    kinds: tuple[tuple[str, Entry], ...]
+
+
+Hit = tuple[int, int, Reading]
+"""First token, last token (exclusive) and meanings of a form in a text."""
+
+
 class Lexicon:
     """All tables, ready for use.
 
@@ -89,20 +108,24 @@ class Lexicon:
                 details=self._faults,
                 fix="correct the tables in curation/tag/lexicon, or choose another tagger",
             )
-        self._meanings = list(self.patterns.values())
+        self._readings = [_reading(*pattern) for pattern in self.patterns.items()]
         self._matcher = Matcher([f" {form} " for form in self.patterns])
 
-    def matches(self, shadow: str, blanks: list[int]) -> list[tuple[int, int, list[Entry]]]:
-        """Every lexicon form in a shadow text: first token, last token (exclusive), meanings.
+    def matches(self, shadow: str) -> list[Hit]:
+        """Every lexicon form in a shadow text, in the order of their ends.
 
         Args:
-            shadow: forms with a blank on either side of each.
-            blanks: where these are: the n-th before token n, the last one after all.
+            shadow: forms with a blank on either side of each; so many blanks before the one that
+                ends a match, so many tokens before that end.
         """
-        return [
-            (bisect_left(blanks, start), bisect_left(blanks, end - 1), self._meanings[number])
-            for start, end, number in self._matcher.find(shadow)
-        ]
+        hits: list[Hit] = []
+        done = last = 0
+        for _, end, number in self._matcher.find(shadow):
+            last += shadow.count(" ", done, end - 1)
+            done = end - 1
+            reading = self._readings[number]
+            hits.append((last - reading.size, last, reading))
+        return hits
 
     def forms(self, kind: str) -> frozenset[str]:
         """All forms of one class of entries."""
@@ -255,6 +278,12 @@ class Lexicon:
                 self._faults.append(f"{name}:{number}: {len(cells)} cells, not {len(keys)}")
                 continue
             yield dict(zip(keys, cells, strict=True))
+
+
+def _reading(form: str, entries: list[Entry]) -> Reading:
+    kinds = {entry.kind: entry for entry in reversed(entries)}
+    triggers = [entry for entry in entries if entry.sort]
+    return Reading(form.count(" ") + 1, entries, triggers, tuple(kinds.items()))
 
 
 def _tail(entry: Entry) -> tuple[str, str | None, tuple[str, ...], str, str]:

@@ -16,5 +16,8 @@ class Matcher:
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(patterns))
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Start, end (code points, exclusive) and number of every pattern that occurs."""
+        """Start, end (code points, exclusive) and number of every pattern that occurs.
+
+        The order is that of the ends.
+        """
         return iter(self._automaton.find_overlapping(text))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from operator import attrgetter
 
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Entry, Hit, Lexicon
 from curation.tag.parts import Mention
 from curation.tag.text import Doc
 
-Hit = tuple[int, int, list[Entry]]
 Table = dict[int, tuple[int, Entry]]
 
 
@@ -18,26 +18,20 @@ class Page:
     Attributes:
         doc: the document.
         hits: first token, last token (exclusive) and meanings of every lexicon form in it.
-        trigger_hits: those of them that may be triggers, with these meanings only.
         at: class of lexicon entry → first token → end and meaning of the longest form there.
         owner: for every token the mention it belongs to.
     """
 
     def __init__(self, doc: Doc, lexicon: Lexicon):
         self.doc = doc
-        self.hits: list[Hit] = lexicon.matches(*doc.shadow())
+        self.hits: list[Hit] = lexicon.matches(doc.shadow())
         self.owner: list[Mention | None] = [None] * len(doc)
         self._present: dict[Mention, None] = {}
-        self.trigger_hits: list[Hit] = []
-        self.at: dict[str, Table] = {}
-        for first, last, entries in self.hits:
-            if meanings := [entry for entry in entries if entry.sort]:
-                self.trigger_hits.append((first, last, meanings))
-            for entry in entries:
-                table = self.at.get(entry.kind)
-                if table is None:
-                    self.at[entry.kind] = {first: (last, entry)}
-                elif first not in table or table[first][0] < last:
+        self.at: dict[str, Table] = defaultdict(dict)
+        for first, last, reading in self.hits:
+            for kind, entry in reading.kinds:
+                table = self.at[kind]
+                if first not in table or table[first][0] < last:
                     table[first] = (last, entry)
 
     def table(self, kind: str) -> list[tuple[int, int, Entry]]:

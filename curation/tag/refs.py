@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 
 from curation.tag.lexicon import Lexicon
+from curation.tag.memo import Memo
 from curation.tag.nameparts import FAMILY_FIRST
 from curation.tag.page import Page
 from curation.tag.parts import Mention
@@ -27,9 +28,6 @@ WORLD = "संयुक्त राष्ट्र"
 LOOK_BACK = 60
 """Mentions back in which a nominal looks for what it stands for."""
 
-MEMO_LIMIT = 100_000
-"""Names whose Latin spelling is remembered."""
-
 NEAR_BACK = 16
 """Mentions back that a collective (दोनों देश) can be made of."""
 
@@ -39,21 +37,18 @@ class Refs:
 
     def __init__(self, lexicon: Lexicon, words: Words):
         self.lexicon, self.words, self.labels = lexicon, words, lexicon.labels
-        self._memo: dict[str, str] = {}
+        self._names = Memo(self._latin)
         labels = lexicon.labels
         self.bare = frozenset({labels.title, labels.date, labels.number, labels.arms})
 
     def latin(self, text: str) -> str:
         """A Devanagari name in plain Latin capitals, words joined by underscores (KIM_JONG_UN)."""
-        found = self._memo.get(text)
-        if found is None:
-            words = (self._latin_word(fold_word(word)) for word in text.replace("-", " ").split())
-            name = "_".join(word for word in words if word)
-            found = name if name[:1].isalpha() else f"X{name}"
-            if len(self._memo) >= MEMO_LIMIT:
-                self._memo.clear()
-            self._memo[text] = found
-        return found
+        return self._names[text]
+
+    def _latin(self, text: str) -> str:
+        words = (self._latin_word(fold_word(word)) for word in text.replace("-", " ").split())
+        name = "_".join(word for word in words if word)
+        return name if name[:1].isalpha() else f"X{name}"
 
     def _latin_word(self, form: str) -> str:
         if spelled := letters(form):

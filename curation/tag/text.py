@@ -7,15 +7,17 @@ the shadow text in which the lexicon is searched, and the token table is the map
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import accumulate, chain, compress, count, pairwise
-from operator import add
+from itertools import accumulate, chain, compress, pairwise
+from typing import NamedTuple
 
 import regex
 
 from curation.model import grapheme_edges
+from curation.tag.memo import LIMIT, Memo
 
 HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 STOPS = frozenset("।॥?!|…")
@@ -55,36 +57,52 @@ _HALF_NASAL = regex.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[
 _ABBREVIATIONS = frozenset({"डा", "प्रो", "श्री", "सुश्री", "mr", "dr", "st", "no", "लि", "कि", "मि"})
 
 
-Piece = tuple[
-    tuple[str, ...], tuple[bool, ...], tuple[int, ...], tuple[int, ...], tuple[bool, ...], bool
-]
-"""Between two blanks: forms, words, starts, ends, joined, and whether it may join graphemes."""
+class Piece(NamedTuple):
+    """What stands between two blanks, one entry a token.
+
+    Equal columns are one object, so that a text is put together from few places in memory.
+    """
+
+    forms: tuple[str, ...]
+    words: tuple[bool, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    joined: tuple[bool, ...]
+    width: int
+    """Code points with the blank after it."""
+    odd: bool
+    """Whether graphemes may join over its edges."""
 
 
-class _Pieces(dict[str, Piece]):
-    """Pieces read before: most of a text is words that were seen already."""
+_FLAGS: dict[tuple[bool, ...], tuple[bool, ...]] = {}
+_OFFSETS: dict[tuple[int, ...], tuple[int, ...]] = {}
 
-    LIMIT = 200_000
 
-    def __missing__(self, text: str) -> Piece:
-        parts = _TOKEN.split(text)
-        reach, tokens = list(accumulate(map(len, parts))), parts[1::2]
-        starts, ends = reach[:-1:2], reach[1::2]
-        odd = any(map(_OPENS_ODD.match, tokens)) or _UNUSUAL.search(text) is not None
-        keep, joined = _join(tokens, starts, ends)
-        found = (
-            tuple(compress(map(_form, tokens), keep)),
-            tuple(_WORD.match(token) is not None for token in compress(tokens, keep)),
-            tuple(compress(starts, keep)),
-            tuple(compress(ends, keep)),
-            tuple(compress(joined, keep)),
-            odd,
-        )
-        if len(text) <= LONGEST_WORD:
-            if len(self) >= self.LIMIT:
-                self.clear()
-            self[text] = found
-        return found
+def _flags(flags: Iterable[bool]) -> tuple[bool, ...]:
+    found = tuple(flags)
+    return _FLAGS.setdefault(found, found) if len(found) == 1 else found
+
+
+def _offsets(offsets: Iterable[int]) -> tuple[int, ...]:
+    found = tuple(offsets)
+    return _OFFSETS.setdefault(found, found) if len(found) == 1 else found
+
+
+def _piece(text: str) -> Piece:
+    parts = _TOKEN.split(text)
+    reach, tokens = list(accumulate(map(len, parts))), parts[1::2]
+    starts, ends = reach[:-1:2], reach[1::2]
+    odd = any(map(_OPENS_ODD.match, tokens)) or _UNUSUAL.search(text) is not None
+    keep, joined = _join(tokens, starts, ends)
+    return Piece(
+        tuple(map(sys.intern, map(_form, compress(tokens, keep)))),
+        _flags(_WORD.match(token) is not None for token in compress(tokens, keep)),
+        _offsets(compress(starts, keep)),
+        _offsets(compress(ends, keep)),
+        _flags(compress(joined, keep)),
+        len(text) + 1,
+        odd,
+    )
 
 
 def _join(tokens: list[str], starts: list[int], ends: list[int]) -> tuple[list[bool], list[bool]]:
@@ -99,13 +117,18 @@ def _join(tokens: list[str], starts: list[int], ends: list[int]) -> tuple[list[b
     return keep, joined
 
 
-_PIECES = _Pieces()
+_PIECES = Memo(_piece)
 
 
 def _form(token: str) -> str:
     """The key of a token."""
     form = token.translate(_LEVEL)
     return (_HALF_NASAL.sub("ं", form) if VIRAMA in form else form) or token
+
+
+def is_word(form: str) -> bool:
+    """Whether a form is a word's: such tokens have letters, others have none."""
+    return _WORD.search(form) is not None
 
 
 def fold_word(word: str) -> str:
@@ -116,11 +139,6 @@ def fold_word(word: str) -> str:
 def fold(text: str) -> str:
     """The key of a lexicon form: its words folded, hyphens dropped, single blanks between."""
     return " ".join(_form(token) for token in _TOKEN.findall(text) if token not in HYPHENS)
-
-
-def _reach(words: Sequence[str]) -> Iterator[int]:
-    """Where each word starts in a text with one blank after each, and where that text ends."""
-    return map(add, accumulate(map(len, words), initial=0), count())
 
 
 class Doc:
@@ -141,10 +159,10 @@ class Doc:
     def __init__(self, text: str):
         self.text = text
         pieces = text.split(" ")
-        begin = [*_reach(pieces)]
-        forms, words, starts, ends, joined, odd = zip(
+        forms, words, starts, ends, joined, widths, odd = zip(
             *map(_PIECES.__getitem__, pieces), strict=True
         )
+        begin = [*accumulate(widths, initial=0)]
         self.forms: list[str] = [*chain.from_iterable(forms)]
         self.words: list[bool] = [*chain.from_iterable(words)]
         self.starts: list[int] = [
@@ -159,7 +177,8 @@ class Doc:
         where = defaultdict[str, list[int]](list)
         for number, form in enumerate(self.forms):
             where[form].append(number)
-        self.where = dict(where)
+        where.default_factory = None  # from here on a plain table
+        self.where: dict[str, list[int]] = where
         self.numbers = [form for form in self.where if form[0].isdecimal()]
         self.paragraph = self._paragraphs()
         self.sentences = self._sentences()
@@ -178,9 +197,9 @@ class Doc:
         """The text that the tokens [first, last) cover."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
-    def shadow(self) -> tuple[str, list[int]]:
-        """The forms as one text, a blank on either side of each, and where these blanks are."""
-        return f" {' '.join(self.forms)} ", [*_reach(self.forms)]
+    def shadow(self) -> str:
+        """The forms as one text, a blank on either side of each."""
+        return f" {' '.join(self.forms)} "
 
     def at(self, forms: Iterable[str]) -> list[int]:
         """Tokens with one of `forms`, in text order."""
@@ -266,7 +285,7 @@ def is_letter_name(form: str) -> bool:
     return form in _LETTERS
 
 
-@lru_cache(_Pieces.LIMIT)
+@lru_cache(LIMIT)
 def letters(form: str) -> str:
     """The Latin letters a form spells out (एनआईए: NIA); empty unless there are two to nine."""
     if not 4 <= len(form) <= LONGEST_WORD:

@@ -32,14 +32,14 @@ class Triggers:
     def __call__(self, syntax: Syntax) -> list[Trigger]:
         """All triggers in text order; none overlaps another or a mention."""
         page = syntax.page
-        found = [hit for hit in page.trigger_hits if page.free(hit[0], hit[1])]
+        found = [hit for hit in page.hits if hit[2].triggers and page.free(hit[0], hit[1])]
         found.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
         taken: set[int] = set()
         kept: list[Trigger] = []
-        for first, last, meanings in found:
+        for first, last, reading in found:
             if taken.isdisjoint(range(first, last)):
                 look = Look(syntax, self.words, first, last)
-                trigger = None if self.talk.never(look) else self._trigger(look, meanings)
+                trigger = None if self.talk.never(look) else self._trigger(look, reading.triggers)
                 if trigger is not None:
                     kept.append(trigger)
                     taken.update(range(first, last))

@@ -7,7 +7,10 @@ body, but for a list of things that go by letters too.
 
 from __future__ import annotations
 
+from itertools import compress
+
 from curation.tag.lexicon import Lexicon
+from curation.tag.memo import Memo
 from curation.tag.nameparts import NameParts
 from curation.tag.page import Page
 from curation.tag.parts import Mention
@@ -29,6 +32,7 @@ class Voices(NameParts):
         classes = lexicon.classes
         self.says, self.opinion = classes["saysnow"], classes["opinion"]
         self.letters = classes["letterthing"]
+        self._bodies = Memo(self._is_body)
 
     def __call__(self, page: Page) -> None:
         """Run the rules, the surest first."""
@@ -72,15 +76,16 @@ class Voices(NameParts):
             if first < token and opens and not doc.forms[token - 1].endswith(("ना", "ने")):
                 self.person(page, first, token, "name:speaker", 0.6)
 
+    def _is_body(self, form: str) -> bool:
+        """Whether a form may be a body that goes by letters."""
+        known = form in self.letters or form in self.words.known
+        return len(form) >= 2 * SHORTEST_LETTERS and not known and is_acronym(form)
+
     def _letters(self, page: Page) -> None:
         """एनसीएलटी को, यूएनडीपी की रिपोर्ट: letters spelled out before a case marker."""
         doc = page.doc
-        for form, tokens in doc.where.items():
-            if not is_acronym(form) or form in self.letters or form in self.words.known:
-                continue
-            if len(form) < 2 * SHORTEST_LETTERS:
-                continue
-            for token in tokens:
+        for form in compress(doc.where, map(self._bodies.__getitem__, doc.where)):
+            for token in doc.where[form]:
                 marked = doc.form(token + 1) in self.words.case
                 if marked and page.owner[token] is None and not doc.joined[token]:
                     before = page.own(token - 1)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from curation.tag.lexicon import Lexicon
-from curation.tag.text import Doc
-
-_MEMO_LIMIT = 200_000
+from curation.tag.memo import Memo
+from curation.tag.text import Doc, is_word
 
 
 class Words:
@@ -43,7 +42,7 @@ class Words:
         }
         self.known = ((known | single) - self.names) | classes["common"]
         self.inflected = tuple(classes["inflection"])
-        self._memo: dict[str, bool] = {}
+        self.strange = Memo(self._strange)
 
     def prefixes(self, name: str) -> tuple[str, ...]:
         """A class whose forms are stems, for `str.startswith`."""
@@ -51,16 +50,11 @@ class Words:
 
     def unknown(self, doc: Doc, token: int) -> bool:
         """Whether a token is a word outside the vocabulary and does not look inflected."""
-        form = doc.forms[token]
-        found = self._memo.get(form)
-        if found is None:
-            found = doc.words[token] and self._strange(form)
-            if len(self._memo) >= _MEMO_LIMIT:
-                self._memo.clear()
-            self._memo[form] = found
-        return found
+        return self.strange[doc.forms[token]]
 
     def _strange(self, form: str) -> bool:
+        if not is_word(form):
+            return False
         if form in self.names:
             return form not in self.case
         if form in self.known or len(form) < 2 or form.isascii():
