@@ -42,6 +42,8 @@ SURE_SIGNS = frozenset(
 
 DESCRIBED = frozenset({"शहर", "नगर", "कस्बे", "गांव", "प्रांत", "जिले", "बंदरगाह"})
 
+SETTLED = frozenset({"राजधानी", "शहर"})
+
 Name = tuple[str, ...]
 Sign = tuple[Name, str, bool]
 
@@ -58,6 +60,9 @@ class Lands:
         classes = lexicon.classes
         self.owned, self.goes = classes["landnoun"], classes["landgoal"]
         self.beset, self.honorifics = classes["landbeset"], classes["honorific"]
+        self.telling = (
+            SETTLED | DESCRIBED | words.genitive | self.goes | {"में", "पर", "ने"} | words.conjunction
+        )
         self._adjectives, self._candidates = Memo(self._is_adjective), Memo(self._is_candidate)
 
     def __call__(self, page: Page) -> None:
@@ -81,12 +86,19 @@ class Lands:
         yield from self._datelines(page)
         yield from self._organs(page)
         where, owner = page.doc.where, page.owner
+        forms, joined = page.doc.forms, page.doc.joined
         for form in compress(where, map(self._adjectives.__getitem__, where)):
             yield (form.removesuffix("ई"),), "adjective", True
             self._adjective(page, form)
         for form in compress(where, map(self._candidates.__getitem__, where)):
-            for token in where[form]:
-                if owner[token] is None:
+            tokens = [token for token in where[form] if owner[token] is None]
+            if tokens and form.endswith(COUNTRY_LIKE) and len(form) >= SHORTEST_COUNTRY:
+                yield (form,), "ending", True
+            elif tokens and form.endswith(MAYBE_COUNTRY):
+                yield (form,), "maybe", True
+            for token in tokens:
+                around = forms[max(0, token - 1) : token + 2]
+                if not self.telling.isdisjoint(around) or any(joined[token : token + 2]):
                     for sign, country in self._beside(page, token):
                         yield (form,), sign, country
 
@@ -141,13 +153,8 @@ class Lands:
     def _beside(self, page: Page, token: int) -> Iterator[tuple[str, bool]]:
         """Signs in the words right before and after an unknown one."""
         doc, conjunction = page.doc, self.words.conjunction
-        form, before, after = doc.forms[token], doc.form(token - 1), doc.form(token + 1)
-        then = doc.form(token + 2)
-        if form.endswith(COUNTRY_LIKE) and len(form) >= SHORTEST_COUNTRY:
-            yield "ending", True
-        elif form.endswith(MAYBE_COUNTRY):
-            yield "maybe", True
-        if before in {"राजधानी", "शहर"} or after in DESCRIBED:
+        before, after, then = doc.form(token - 1), doc.form(token + 1), doc.form(token + 2)
+        if before in SETTLED or after in DESCRIBED:
             yield "described", False
         if after in self.words.genitive and then in self.owned:
             yield "owns", True

@@ -25,6 +25,7 @@ class Names(NameParts):
     def __init__(self, lexicon: Lexicon, words: Words):
         super().__init__(lexicon, words)
         self.weak_given = lexicon.classes["weakgiven"]
+        self.listed = self.words.given | self.weak_given
         self.patient = lexicon.classes["patientverb"]
         self.vague_agency = lexicon.classes["vagueagency"]
 
@@ -88,7 +89,7 @@ class Names(NameParts):
     def _listed(self, page: Page) -> None:
         """A listed given name followed by a surname or another unknown word."""
         doc, reach = page.doc, 0
-        for token in doc.at((self.words.given | self.weak_given) & doc.where.keys()):
+        for token in doc.at(self.listed & doc.where.keys()):
             if token < reach or page.owner[token] is not None:
                 continue
             if doc.forms[token] in self.weak_given:
@@ -242,7 +243,7 @@ class Names(NameParts):
                 whole.setdefault(page.doc.forms[mention.last - 1], mention)
             if not long or mention.type == self.labels.person:
                 whole.setdefault(page.doc.forms[mention.first], mention)
-        for token in page.doc.at(whole.keys() - self.words.known):
+        for token in page.doc.at(form for form in whole if form not in self.words.known):
             if page.owner[token] is None and page.doc.words[token]:
                 known = whole[page.doc.forms[token]]
                 page.add(

@@ -8,10 +8,12 @@ the shadow text in which the lexicon is searched, and the token table is the map
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, compress, pairwise
+from itertools import accumulate, compress, pairwise
+from operator import add, attrgetter
 from typing import NamedTuple
 
 import regex
@@ -57,35 +59,21 @@ _HALF_NASAL = regex.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[
 _ABBREVIATIONS = frozenset({"डा", "प्रो", "श्री", "सुश्री", "mr", "dr", "st", "no", "लि", "कि", "मि"})
 
 
+Columns = tuple[list[str], list[bool], list[int], list[int], list[bool]]
+"""Forms, words, starts, ends, joined: one entry a token."""
+
+
 class Piece(NamedTuple):
-    """What stands between two blanks, one entry a token.
+    """What stands between two blanks: nearly always one token, else `split` says which."""
 
-    Equal columns are one object, so that a text is put together from few places in memory.
-    """
-
-    forms: tuple[str, ...]
-    words: tuple[bool, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    joined: tuple[bool, ...]
+    form: str
+    word: bool
+    size: int
+    """Code points; `width` counts the blank after it too."""
     width: int
-    """Code points with the blank after it."""
     odd: bool
     """Whether graphemes may join over its edges."""
-
-
-_FLAGS: dict[tuple[bool, ...], tuple[bool, ...]] = {}
-_OFFSETS: dict[tuple[int, ...], tuple[int, ...]] = {}
-
-
-def _flags(flags: Iterable[bool]) -> tuple[bool, ...]:
-    found = tuple(flags)
-    return _FLAGS.setdefault(found, found) if len(found) == 1 else found
-
-
-def _offsets(offsets: Iterable[int]) -> tuple[int, ...]:
-    found = tuple(offsets)
-    return _OFFSETS.setdefault(found, found) if len(found) == 1 else found
+    split: Columns | None
 
 
 def _piece(text: str) -> Piece:
@@ -93,16 +81,41 @@ def _piece(text: str) -> Piece:
     reach, tokens = list(accumulate(map(len, parts))), parts[1::2]
     starts, ends = reach[:-1:2], reach[1::2]
     odd = any(map(_OPENS_ODD.match, tokens)) or _UNUSUAL.search(text) is not None
+    size = len(text)
+    if tokens == [text]:
+        word = _WORD.match(text) is not None
+        return Piece(sys.intern(_form(text)), word, size, size + 1, odd, None)
     keep, joined = _join(tokens, starts, ends)
-    return Piece(
-        tuple(map(sys.intern, map(_form, compress(tokens, keep)))),
-        _flags(_WORD.match(token) is not None for token in compress(tokens, keep)),
-        _offsets(compress(starts, keep)),
-        _offsets(compress(ends, keep)),
-        _flags(compress(joined, keep)),
-        len(text) + 1,
-        odd,
+    split = (
+        [sys.intern(_form(token)) for token in compress(tokens, keep)],
+        [_WORD.match(token) is not None for token in compress(tokens, keep)],
+        [*compress(starts, keep)],
+        [*compress(ends, keep)],
+        [*compress(joined, keep)],
     )
+    return Piece("", False, size, size + 1, odd, split)
+
+
+def _columns(pieces: Sequence[Piece]) -> Columns:
+    """The tokens of a text from its pieces."""
+    form, word, sizes, widths, _, splits = zip(*pieces, strict=True)
+    begin = [*accumulate(widths, initial=0)]
+    del begin[-1]
+    ends, joined = [*map(add, begin, sizes)], [False] * len(begin)
+    whole: Columns = [*form], [*word], begin, ends, joined
+    found: Columns = [], [], [], [], []
+    done = 0
+    for number, split in compress(enumerate(splits), splits):
+        origin = begin[number]
+        forms, words, starts, stops, ties = split
+        parts = forms, words, [origin + at for at in starts], [origin + at for at in stops], ties
+        for column, before, part in zip(found, whole, parts, strict=True):
+            column += before[done:number]
+            column += part
+        done = number + 1
+    for column, rest in zip(found, whole, strict=True):
+        column += rest[done:]
+    return found
 
 
 def _join(tokens: list[str], starts: list[int], ends: list[int]) -> tuple[list[bool], list[bool]]:
@@ -118,6 +131,7 @@ def _join(tokens: list[str], starts: list[int], ends: list[int]) -> tuple[list[b
 
 
 _PIECES = Memo(_piece)
+_ODD = attrgetter("odd")
 
 
 def _form(token: str) -> str:
@@ -158,22 +172,10 @@ class Doc:
 
     def __init__(self, text: str):
         self.text = text
-        pieces = text.split(" ")
-        forms, words, starts, ends, joined, widths, odd = zip(
-            *map(_PIECES.__getitem__, pieces), strict=True
-        )
-        begin = [*accumulate(widths, initial=0)]
-        self.forms: list[str] = [*chain.from_iterable(forms)]
-        self.words: list[bool] = [*chain.from_iterable(words)]
-        self.starts: list[int] = [
-            at + off for at, some in zip(begin, starts, strict=False) for off in some
-        ]
-        self.ends: list[int] = [
-            at + off for at, some in zip(begin, ends, strict=False) for off in some
-        ]
-        self.joined: list[bool] = [*chain.from_iterable(joined)]
-        if any(odd):
-            self._break()
+        pieces = [*map(_PIECES.__getitem__, text.split(" "))]
+        self.forms, self.words, self.starts, self.ends, self.joined = _columns(pieces)
+        if any(map(_ODD, pieces)):
+            self._break(pieces)
         where = defaultdict[str, list[int]](list)
         for number, form in enumerate(self.forms):
             where[form].append(number)
@@ -206,13 +208,20 @@ class Doc:
         where = self.where
         return sorted(number for form in forms if form in where for number in where[form])
 
-    def _break(self) -> None:
-        """Hide tokens whose edges cut a grapheme cluster from every rule."""
-        edges = grapheme_edges(self.text)
-        for number, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
-            if start not in edges or end not in edges:
-                self.forms[number] = BROKEN
-                self.words[number] = False
+    def _break(self, pieces: Sequence[Piece]) -> None:
+        """Hide tokens whose edges cut a grapheme cluster from every rule.
+
+        A cluster may take in the blank before a piece or after it, but nothing beyond.
+        """
+        reach = [*accumulate((piece.width for piece in pieces), initial=0)]
+        for at, piece in compress(zip(reach, pieces, strict=False), map(_ODD, pieces)):
+            left = max(0, at - 1)
+            edges = grapheme_edges(self.text[left : at + piece.width])
+            first, last = bisect_left(self.starts, at), bisect_left(self.starts, at + piece.size)
+            for number in range(first, last):
+                if not edges.issuperset((self.starts[number] - left, self.ends[number] - left)):
+                    self.forms[number] = BROKEN
+                    self.words[number] = False
 
     def _paragraphs(self) -> list[int]:
         lines: list[int] = []
