@@ -52,7 +52,7 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Page:
         """All mentions of a document, with refs."""
-        page = Page(doc, self.lexicon)
+        page = Page(doc, self.lexicon, self.words.known)
         for first, last, rule in self.dates.dates(doc):
             page.add(Mention(first, last, self.labels.date, None, (), "date", [rule], 0.95))
         self._known(page)

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import compress
 
 from curation.tag.lexicon import Lexicon
-from curation.tag.memo import Memo
 from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.words import Words
@@ -63,7 +61,6 @@ class Lands:
         self.telling = (
             SETTLED | DESCRIBED | words.genitive | self.goes | {"में", "पर", "ने"} | words.conjunction
         )
-        self._adjectives, self._candidates = Memo(self._is_adjective), Memo(self._is_candidate)
 
     def __call__(self, page: Page) -> None:
         """Count the signs of the whole page, then mark every mention of what they name."""
@@ -87,10 +84,10 @@ class Lands:
         yield from self._organs(page)
         where, owner = page.doc.where, page.owner
         forms, joined = page.doc.forms, page.doc.joined
-        for form in compress(where, map(self._adjectives.__getitem__, where)):
+        for form in filter(self._is_adjective, page.new):
             yield (form.removesuffix("ई"),), "adjective", True
             self._adjective(page, form)
-        for form in compress(where, map(self._candidates.__getitem__, where)):
+        for form in filter(self._is_candidate, page.new):
             tokens = [token for token in where[form] if owner[token] is None]
             if tokens and form.endswith(COUNTRY_LIKE) and len(form) >= SHORTEST_COUNTRY:
                 yield (form,), "ending", True
@@ -103,13 +100,13 @@ class Lands:
                         yield (form,), sign, country
 
     def _is_adjective(self, form: str) -> bool:
-        """Whether a form looks like the adjective of an unknown country."""
-        return form.endswith(ADJECTIVE) and form not in self.words.known and len(form) > LONGEST
+        """Whether a new form looks like the adjective of an unknown country."""
+        return form.endswith(ADJECTIVE) and len(form) > LONGEST
 
     def _is_candidate(self, form: str) -> bool:
-        """Whether a form may be a land's name: unknown, and no known person's."""
-        known = form in self.words.names or self._is_adjective(form)
-        return not known and self.words.strange[form]
+        """Whether a new form may be a land's name: unknown, and no known person's."""
+        strange = self.words.strange[form] and form not in self.words.names
+        return strange and not self._is_adjective(form)
 
     def _strange(self, page: Page, token: int) -> bool:
         """Whether a token may be a land's name: nobody's, unknown, and no known person's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from operator import attrgetter
 
 from curation.tag.lexicon import Entry, Hit, Lexicon
@@ -18,12 +19,14 @@ class Page:
     Attributes:
         doc: the document.
         hits: first token, last token (exclusive) and meanings of every lexicon form in it.
+        new: its forms outside the vocabulary `known`.
         at: class of lexicon entry → first token → end and meaning of the longest form there.
         owner: for every token the mention it belongs to.
     """
 
-    def __init__(self, doc: Doc, lexicon: Lexicon):
+    def __init__(self, doc: Doc, lexicon: Lexicon, known: Container[str]):
         self.doc = doc
+        self.new = [form for form in doc.where if form not in known]
         self.hits: list[Hit] = lexicon.matches(doc.shadow())
         self.owner: list[Mention | None] = [None] * len(doc)
         self._present: dict[Mention, None] = {}

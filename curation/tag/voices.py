@@ -7,10 +7,7 @@ body, but for a list of things that go by letters too.
 
 from __future__ import annotations
 
-from itertools import compress
-
 from curation.tag.lexicon import Lexicon
-from curation.tag.memo import Memo
 from curation.tag.nameparts import NameParts
 from curation.tag.page import Page
 from curation.tag.parts import Mention
@@ -32,7 +29,6 @@ class Voices(NameParts):
         classes = lexicon.classes
         self.says, self.opinion = classes["saysnow"], classes["opinion"]
         self.letters = classes["letterthing"]
-        self._bodies = Memo(self._is_body)
 
     def __call__(self, page: Page) -> None:
         """Run the rules, the surest first."""
@@ -77,14 +73,14 @@ class Voices(NameParts):
                 self.person(page, first, token, "name:speaker", 0.6)
 
     def _is_body(self, form: str) -> bool:
-        """Whether a form may be a body that goes by letters."""
-        known = form in self.letters or form in self.words.known
-        return len(form) >= 2 * SHORTEST_LETTERS and not known and is_acronym(form)
+        """Whether a new form may be a body that goes by letters."""
+        long = len(form) >= 2 * SHORTEST_LETTERS
+        return long and form not in self.letters and is_acronym(form)
 
     def _letters(self, page: Page) -> None:
         """एनसीएलटी को, यूएनडीपी की रिपोर्ट: letters spelled out before a case marker."""
         doc = page.doc
-        for form in compress(doc.where, map(self._bodies.__getitem__, doc.where)):
+        for form in filter(self._is_body, page.new):
             for token in doc.where[form]:
                 marked = doc.form(token + 1) in self.words.case
                 if marked and page.owner[token] is None and not doc.joined[token]:
