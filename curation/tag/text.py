@@ -96,26 +96,30 @@ def _piece(text: str) -> Piece:
     return Piece("", False, size, size + 1, odd, split)
 
 
+_NOTHING: Columns = [], [], [], [], []
+
+
 def _columns(pieces: Sequence[Piece]) -> Columns:
     """The tokens of a text from its pieces."""
     form, word, sizes, widths, _, splits = zip(*pieces, strict=True)
     begin = [*accumulate(widths, initial=0)]
-    del begin[-1]
-    ends, joined = [*map(add, begin, sizes)], [False] * len(begin)
-    whole: Columns = [*form], [*word], begin, ends, joined
-    found: Columns = [], [], [], [], []
+    stops = [*map(add, begin, sizes)]
+    forms, words, joined = list[str](), list[bool](), list[bool]()
+    starts, ends = list[int](), list[int]()
     done = 0
-    for number, split in compress(enumerate(splits), splits):
-        origin = begin[number]
-        forms, words, starts, stops, ties = split
-        parts = forms, words, [origin + at for at in starts], [origin + at for at in stops], ties
-        for column, before, part in zip(found, whole, parts, strict=True):
-            column += before[done:number]
-            column += part
-        done = number + 1
-    for column, rest in zip(found, whole, strict=True):
-        column += rest[done:]
-    return found
+    for at, split in (*compress(enumerate(splits), splits), (len(pieces), _NOTHING)):
+        forms += form[done:at]
+        words += word[done:at]
+        starts += begin[done:at]
+        ends += stops[done:at]
+        joined += [False] * (at - done)
+        origin, done = begin[at], at + 1
+        forms += split[0]
+        words += split[1]
+        starts += [origin + offset for offset in split[2]]
+        ends += [origin + offset for offset in split[3]]
+        joined += split[4]
+    return forms, words, starts, ends, joined
 
 
 def _join(tokens: list[str], starts: list[int], ends: list[int]) -> tuple[list[bool], list[bool]]:
