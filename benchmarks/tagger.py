@@ -9,7 +9,9 @@ meets texts it has seen before, but half of them are new since the words were ca
 
 The ruler gets every entity form of our lexicon as a phrase and our entity rules as token patterns.
 It yields spans only: no refs, events, arguments, attribution or stance. `lexicon only` is the
-same without the rules.
+same without the rules; `word flags` has the same rules with their word sets as flags of spaCy's
+vocabulary, asked once a word, instead of as IN and NOT_IN: same spans, sooner. No pattern file can
+say so, but it is the ruler at its best.
 """
 
 from __future__ import annotations
@@ -168,6 +170,35 @@ def ruler(patterns: list[dict[str, Any]]) -> Callable[[str], object]:
     return nlp
 
 
+def flagged(patterns: list[dict[str, Any]]) -> Callable[[str], object]:
+    """The ruler with every word set of the patterns as a flag of the vocabulary."""
+    import spacy
+
+    nlp = spacy.blank("hi")
+    flags: dict[tuple[str, ...], int] = {}
+
+    def flag(test: str, forms: list[str]) -> int:
+        key = test, *forms
+        if key not in flags:
+            wanted, inside = frozenset(forms), test == "IN"
+            flags[key] = nlp.vocab.add_flag(lambda form: (form in wanted) is inside)
+        return flags[key]
+
+    def token(pattern: dict[str, Any]) -> dict[Any, Any]:
+        sets = pattern.get("ORTH")
+        if not isinstance(sets, dict):
+            return pattern
+        rest = {key: value for key, value in pattern.items() if key != "ORTH"}
+        return rest | {flag(test, forms): True for test, forms in sets.items()}
+
+    given = [
+        one if isinstance(one["pattern"], str) else one | {"pattern": [*map(token, one["pattern"])]}
+        for one in patterns
+    ]
+    nlp.add_pipe("entity_ruler").add_patterns(given)  # type: ignore[attr-defined]
+    return nlp
+
+
 def start_up() -> tuple[float, float]:
     """Wall and processor seconds from a new process to its first annotation; the best of five."""
     code = (
@@ -208,9 +239,10 @@ def main(arguments: list[str] | None = None) -> None:
     forms, patterns = phrases(lexicon), rules(lexicon, Words(lexicon))
     rows["EntityRuler, lexicon only"] = best(ruler(forms), texts)
     rows["EntityRuler, lexicon and rules"] = ruled = best(ruler(forms + patterns), texts)
+    rows["EntityRuler, the same, word flags"] = best(flagged(forms + patterns), texts)
     for name, seconds in rows.items():
         print(
-            f"{name:<32} {len(texts) / seconds:8,.0f} articles/s  {size / seconds / 1e6:5.2f} MB/s"
+            f"{name:<33} {len(texts) / seconds:8,.0f} articles/s  {size / seconds / 1e6:5.2f} MB/s"
             f"  {letters / seconds / 1e6:5.2f} M code points/s  {ruled / seconds:5.2f} x"
         )
     wall, busy = start_up()
