@@ -116,12 +116,11 @@ def stance(ontology: Ontology) -> dict[str, Any]:
 
 def of_annotation(annotation: Annotation) -> dict[str, Any]:
     """All columns an annotation fills."""
-    entities = [of_item(entity) for entity in annotation.entities]
     return {
         **annotation.__dict__,
         "text_sha256": annotation.article_sha256,
         "flags": annotation.flags.__dict__,
-        "entities": entities,
+        "entities": _of_items(annotation.entities),
         "events": [_of_event(event) for event in annotation.events],
         "stances": _of_stances(annotation) if annotation.stances else (),
     }
@@ -138,11 +137,15 @@ def of_item(item: Traced) -> dict[str, Any]:
     return {**item.__dict__, "from_fields": pairs}
 
 
+def _of_items(found: Iterable[Traced]) -> list[dict[str, Any]]:
+    return [item.__dict__ if item.from_ is None else of_item(item) for item in found]
+
+
 def _of_event(event: Event) -> dict[str, Any]:
     return {
         **of_item(event),
         "trigger": event.trigger.__dict__,
-        "arguments": [of_item(argument) for argument in event.arguments],
+        "arguments": _of_items(event.arguments),
     }
 
 

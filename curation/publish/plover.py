@@ -14,7 +14,7 @@ Actors are lists of refs, turned into countries where the country is known; no d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain
@@ -89,6 +89,19 @@ class Code:
     auxiliary: str | None = None
 
 
+class Homes(dict[str, str]):
+    """The country of each ref, or the ref itself where none is known; what is asked is kept."""
+
+    def __init__(self, affiliation: Mapping[str, str], countries: Container[str]):
+        super().__init__(affiliation)
+        self._countries = countries
+
+    def __missing__(self, ref: str) -> str:
+        prefix = ref.split("_", 1)[0]
+        self[ref] = prefix if prefix in self._countries else ref
+        return self[ref]
+
+
 class Codebook:
     """Turns the events of an annotation into PLOVER rows.
 
@@ -104,7 +117,7 @@ class Codebook:
     def __init__(self, ontology: Ontology, affiliation: Mapping[str, str]):
         text = files("curation.publish").joinpath("plover.yaml").read_text(encoding="utf-8")
         self.fixed = Rules.model_validate(yaml.safe_load(text))
-        self._home = dict(affiliation)
+        self._homes = Homes(affiliation, self.fixed.countries)
         self.codes = _codes(ontology)
         rules = self.fixed
         self._speaking = {*rules.actor, *rules.recipient, rules.guest.role}
@@ -123,15 +136,15 @@ class Codebook:
         left_out = rules.left_out
         if event.polarity in left_out["polarity"] or event.modality in left_out["modality"]:
             return None
-        filled = {argument.role for argument in event.arguments}
         plain = self.codes.get(event.mode or event.type)
         need = rules.needs.get(event.type)
-        if plain is None or (need and need not in filled):
+        if plain is None or (need and not _fills(event, need)):
             return None
         if event.modality == rules.planned.modality and event.type in rules.planned.codes:
             return Code(rules.planned.codes[event.type])
         signed = rules.concluded
-        if (event.type, event.modality) == (signed.type, signed.modality) and signed.role in filled:
+        agreed = event.type == signed.type and event.modality == signed.modality
+        if agreed and _fills(event, signed.role):
             return Code(signed.code)
         return Code(plain.code, plain.mode, rules.auxiliary.get(event.modality or ""))
 
@@ -168,7 +181,6 @@ class Codebook:
     ) -> dict[str, Any]:
         actor, recipient, together = self._parties(event, refs)
         return {
-            **event.__dict__,
             "id": f"{article.id}:{event.id}",
             "article_id": article.id,
             "published": article.published,
@@ -187,7 +199,12 @@ class Codebook:
                 if argument.role == TOPIC
             ],
             "event_id": event.id,
+            "type": event.type,
+            "mode": event.mode,
+            "modality": event.modality,
+            "polarity": event.polarity,
             "trigger": event.trigger.__dict__,
+            "sources": event.sources,
             "source_refs": self._countries(
                 chain.from_iterable([refs[source] for source in event.sources])
             ),
@@ -220,15 +237,7 @@ class Codebook:
 
     def _countries(self, refs: Iterable[str]) -> list[str]:
         """Refs as countries where known, each once, in order."""
-        return list(dict.fromkeys(map(self._country, refs)))
-
-    def _country(self, ref: str) -> str:
-        country = self._home.get(ref)
-        if country is None:
-            prefix = ref.split("_", 1)[0]
-            country = prefix if prefix in self.fixed.countries else ref
-            self._home[ref] = country
-        return country
+        return list(dict.fromkeys(map(self._homes.__getitem__, refs)))
 
     def features(self, ontology: Ontology) -> dict[str, Any]:
         """The columns of `rows`."""
@@ -254,6 +263,10 @@ class Codebook:
             "sources": many(value("string")),
             "source_refs": many(value("string")),
         }
+
+
+def _fills(event: Event, role: str) -> bool:
+    return any(argument.role == role for argument in event.arguments)
 
 
 def _codes(ontology: Ontology) -> dict[str, Code | None]:

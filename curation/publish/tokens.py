@@ -12,7 +12,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -57,6 +56,7 @@ class Tagset:
     def __init__(self, ontology: Ontology):
         layers = ([*ontology.entities], [*ontology.events])
         self.labels = dict(zip(LAYERS, layers, strict=True))
+        self._kinds = Kinds()
 
     def features(self) -> dict[str, Any]:
         """The columns of `columns`."""
@@ -79,7 +79,7 @@ class Tagset:
 
         if not said:
             return {}
-        words = Words([article.text for article, _ in said])
+        words = Words([article.text for article, _ in said], self._kinds)
         lost: list[list[dict[str, str]]] = [[] for _ in said]
         gold = [annotation for _, annotation in said]
         mentions = [
@@ -109,51 +109,90 @@ def _tags(labels: Iterable[str]) -> list[str]:
     return [OUTSIDE, *(f"{mark}-{name}" for name in labels for mark in "BI")]
 
 
+class Kinds:
+    """The runs without blanks met so far, each cut into words once: news repeats its words.
+
+    Args:
+        most: so many are kept; a text that brings more makes it start anew.
+    """
+
+    def __init__(self, most: int = 1 << 16):
+        self._most = most
+        self._forget()
+
+    def _forget(self) -> None:
+        import numpy as np
+        import pyarrow as pa
+
+        self._runs, self.words = pa.array([], pa.string()), pa.array([], pa.string())
+        none: Any = np.zeros(0, np.int32)
+        self.size = self.count = self.first = self.start = self.end = none
+
+    def numbers(self, runs: pa.Array) -> Any:
+        """The number of each run, until the next call.
+
+        Run `n` is `size[n]` code points long; its words are `words`, `start` and `end` (code
+        points in the run) from place `first[n]` on, `count[n]` of them.
+        """
+        import pyarrow.compute as pc
+
+        found = pc.index_in(runs, self._runs)
+        if found.null_count:
+            new = runs.filter(found.is_null()).unique()
+            if len(self._runs) + len(new) > self._most:
+                self._forget()
+                new = runs.unique()
+            self._learn(new)
+            found = pc.index_in(runs, self._runs)
+        return found.to_numpy()
+
+    def _learn(self, runs: pa.Array) -> None:
+        import numpy as np
+        import pyarrow as pa
+
+        texts = runs.to_pylist()
+        cuts = [tokenise(text) for text in texts]
+        words = [t[a:b] for t, edges in zip(texts, cuts, strict=True) for a, b in edges]
+        edges = np.array([edge for found in cuts for edge in found], np.int32).reshape(-1, 2)
+        self._runs = pa.concat_arrays([self._runs, runs])
+        self.words = pa.concat_arrays([self.words, pa.array(words, pa.string())])
+        self.size = np.append(self.size, np.fromiter(map(len, texts), np.int32))
+        self.count = np.append(self.count, np.fromiter(map(len, cuts), np.int32))
+        self.first = _sums(self.count) - self.count
+        self.start = np.append(self.start, edges[:, 0])
+        self.end = np.append(self.end, edges[:, 1])
+
+
 class Words:
-    """The words of many texts at once, found chunk kind by chunk kind: news repeats its words.
+    """The words of many texts at once.
 
     The texts are thought of as one, each followed by a separator; `starts` and `ends` are code
     points into that, and `base` is where the text of each word begins. `tokenise` says the same,
     text by text.
     """
 
-    def __init__(self, texts: Sequence[str]):
+    def __init__(self, texts: Sequence[str], kinds: Kinds):
         import numpy as np
         import pyarrow as pa
         import pyarrow.compute as pc
 
         spaced = pc.replace_substring(pa.array(texts, pa.string()), "\n", " ")
-        chunks = pc.split_pattern(spaced, " ")
-        coded = chunks.flatten().dictionary_encode()
-        kinds = coded.dictionary.to_pylist()
-        kind = coded.indices.to_numpy()
-        parts = [_split(chunk) for chunk in kinds]
+        runs = pc.split_pattern(spaced, " ")
+        kind = kinds.numbers(runs.flatten())
 
-        flat = [edge for edges in parts for edge in edges]
-        part_start = np.array([start for start, _ in flat], np.int64)
-        part_end = np.array([end for _, end in flat], np.int64)
-        part_text = pa.array(
-            [chunk[a:b] for chunk, edges in zip(kinds, parts, strict=True) for a, b in edges],
-            pa.string(),
+        size, count = kinds.size[kind] + 1, kinds.count[kind]
+        until = _sums(count)
+        part = np.arange(count.sum(), dtype=np.int32) + np.repeat(
+            kinds.first[kind] - until + count, count
         )
-        per_kind = np.array([len(edges) for edges in parts], np.int64)
-        first_part = np.cumsum(per_kind) - per_kind
+        begin = np.repeat(_sums(size) - size, count)
+        self.tokens = kinds.words.take(pa.array(part))
+        self.starts, self.ends = begin + kinds.start[part], begin + kinds.end[part]
 
-        size = np.array([len(chunk) for chunk in kinds], np.int64)[kind] + 1
-        begin = np.cumsum(size) - size
-        count = per_kind[kind]
-        chunk_of = np.repeat(np.arange(len(kind)), count)
-        nth = np.arange(len(chunk_of)) - np.repeat(np.cumsum(count) - count, count)
-        part = first_part[kind[chunk_of]] + nth
-        self.tokens = part_text.take(pa.array(part))
-        self.starts = begin[chunk_of] + part_start[part]
-        self.ends = begin[chunk_of] + part_end[part]
-
-        edges = np.concatenate([[0], np.cumsum(count)])[chunks.offsets.to_numpy()]
-        self._edges = edges
-        length = np.array([len(text) for text in texts], np.int64) + 1
-        self._bases = np.cumsum(length) - length
-        self.base = np.repeat(self._bases, np.diff(edges))
+        self._edges = np.append(np.int32(0), until)[runs.offsets.to_numpy()]
+        length = np.fromiter(map(len, texts), np.int32) + 1
+        self._bases = _sums(length) - length
+        self.base = np.repeat(self._bases, np.diff(self._edges))
 
     def per_article(self, values: Any) -> pa.Array:
         """A value a word as a list an article."""
@@ -161,8 +200,8 @@ class Words:
         import pyarrow as pa
 
         if isinstance(values, np.ndarray):
-            values = pa.array(values.astype(np.int32 if values.dtype == np.int64 else np.int64))
-        return pa.ListArray.from_arrays(pa.array(self._edges, pa.int32()), values)
+            values = pa.array(values)
+        return pa.ListArray.from_arrays(pa.array(self._edges), values)
 
     def tags(
         self,
@@ -170,7 +209,7 @@ class Words:
         numbers: Mapping[str, int],
         lost: list[list[dict[str, str]]],
     ) -> Any:
-        """The number of the tag of each word, as a uint16 array.
+        """The number of the tag of each word, as an int64 array.
 
         Args:
             spans: number of the text, id of the item, label, start and end.
@@ -179,18 +218,18 @@ class Words:
         """
         import numpy as np
 
-        text, _, _, start, end = zip(*spans, strict=True) if spans else [()] * 5
-        base = self._bases[np.array(text, np.int64)]
-        begin, stop = np.array(start, np.int64) + base, np.array(end, np.int64) + base
+        text, idents, names, start, end = zip(*spans, strict=True) if spans else [()] * 5
+        base = self._bases[np.array(text, np.int32)]
+        begin, stop = np.array(start, np.int32) + base, np.array(end, np.int32) + base
         first, last = np.searchsorted(self.starts, begin), np.searchsorted(self.ends, stop)
         found = (self.starts.take(first, mode="clip") == begin) & (
             self.ends.take(last, mode="clip") == stop
         )
         tags = array("H", bytes(2 * len(self.starts)))
-        places = zip(first.tolist(), last.tolist(), found.tolist(), strict=True)
-        for (number, ident, name, *_), (a, b, fits) in zip(spans, places, strict=True):
-            tag = numbers.get(name, 0)
-            if not tag:
+        places = (first.tolist(), last.tolist(), found.tolist())
+        for number, ident, name, a, b, fits in zip(text, idents, names, *places, strict=True):
+            tag = numbers.get(name)
+            if tag is None:
                 continue
             if not fits:
                 lost[number].append({"id": ident, "why": "misaligned"})
@@ -200,10 +239,11 @@ class Words:
                 tags[a] = tag
                 for inner in range(a + 1, b + 1):
                     tags[inner] = tag + 1
-        return np.frombuffer(tags, np.uint16)
+        return np.frombuffer(tags, np.uint16).astype(np.int64)
 
 
-@lru_cache(maxsize=1 << 15)
-def _split(chunk: str) -> tuple[tuple[int, int], ...]:
-    """The words of a run without blanks."""
-    return tuple(tokenise(chunk))
+def _sums(counts: Any) -> Any:
+    """Running sums, as int32: an Arrow array of texts ends at 2 GiB."""
+    import numpy as np
+
+    return np.cumsum(counts, dtype=np.int32)

@@ -12,7 +12,7 @@ from releases import article
 from curation.model import Annotation, Article
 from curation.ontology import load
 from curation.publish.columns import named
-from curation.publish.tokens import LAYERS, Tagset, Words, tokenise
+from curation.publish.tokens import LAYERS, Kinds, Tagset, Words, tokenise
 
 TAGSET = Tagset(load())
 LETTERS = st.sampled_from("कखाि्ंँ़नेमें।, -12.\n\t\xa0\u200d\u0301a😀")
@@ -70,15 +70,17 @@ def test_words_cover_everything_but_white_space_once_and_in_order(text: str) -> 
     assert "".join(cut(text)) == "".join(text.split())
 
 
-@given(st.lists(st.text(LETTERS), min_size=1, max_size=5))
-def test_many_texts_at_once_are_cut_as_each_alone(texts: list[str]) -> None:
-    words = Words(texts)
-    starts = words.per_article(words.starts - words.base).to_pylist()
-    ends = words.per_article(words.ends - words.base).to_pylist()
-    assert [list(zip(*edges, strict=True)) for edges in zip(starts, ends, strict=True)] == [
-        tokenise(text) for text in texts
-    ]
-    assert words.per_article(words.tokens).to_pylist() == [cut(text) for text in texts]
+@given(st.lists(st.lists(st.text(LETTERS), min_size=1, max_size=5), min_size=1, max_size=3))
+def test_many_texts_at_once_are_cut_as_each_alone(blocks: list[list[str]]) -> None:
+    for kinds in (Kinds(), Kinds(most=2)):
+        for texts in blocks:
+            words = Words(texts, kinds)
+            starts = words.per_article(words.starts - words.base).to_pylist()
+            ends = words.per_article(words.ends - words.base).to_pylist()
+            edges = [list(zip(*pair, strict=True)) for pair in zip(starts, ends, strict=True)]
+            assert edges == [tokenise(text) for text in texts]
+            said = words.per_article(words.tokens).to_pylist()
+            assert said == [cut(text) for text in texts]
 
 
 def test_tags_stand_on_the_words_of_their_spans() -> None:
