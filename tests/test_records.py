@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from people import TEXT, reading
 from pydantic import ValidationError
 
@@ -16,6 +19,7 @@ from curation.model import (
     Span,
     canonical,
     grapheme_edges,
+    plain_edge,
     sha256,
     span_faults,
 )
@@ -141,3 +145,39 @@ def test_a_field_nobody_declared_is_refused() -> None:
     issue = Issue(rule="r", severity="error", article_id="", where="w", message="m")
     with pytest.raises(ValidationError):
         issue.rule = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("क्षमा", 2),  # a consonant behind a virama
+        ("क्‍ष", 3),  # the same, joined visibly
+        ("र\u0600१", 2),  # a sign that goes before a number
+        ("दो\u0301न", 3),  # a mark of another script
+        ("कि", 1),
+        ("\U0001f1ee\U0001f1f3 भारत", 1),
+    ],
+)
+def test_the_short_way_to_an_edge_leaves_what_is_not_plain_to_the_long_one(
+    text: str, at: int
+) -> None:
+    assert not plain_edge(text, at)
+
+
+def test_the_short_way_to_an_edge_finds_ordinary_words() -> None:
+    text = "“दोनों देशों” ने कहा, 12 मार्च।"
+    words = [match.span() for match in re.finditer(r"[^ “”,।]+", text)]
+    assert all(plain_edge(text, edge) for span in words for edge in span)
+
+
+@given(st.text(alphabet="कषँंा्ि़ \u0600\u200d\u0301१1a।\n\U0001f1ee", max_size=12))
+def test_the_short_way_to_an_edge_is_never_wrong(text: str) -> None:
+    edges = grapheme_edges(text)
+    assert all(at in edges for at in range(len(text) + 1) if plain_edge(text, at))
+
+
+def test_fields_are_named_as_in_python_too() -> None:
+    place = {"start": 0, "end": 2, "text": "ab", "type": "PER", "level": None, "ref": ()}
+    by_name = Entity.model_validate({"id": "e1", **place, "from_": ("anna",)})
+    by_alias = Entity.model_validate({"id": "e1", **place, "from": ("anna",)})
+    assert by_name == by_alias and by_name.model_dump()["from"] == ("anna",)

@@ -318,3 +318,21 @@ def test_the_level_is_chosen_by_those_whose_value_fits_the_type(ontology: Ontolo
     assert (ukraine.type, ukraine.level, ukraine.ref) == ("GPE", "name", ("UKR",))
     assert isinstance(ukraine.from_, dict)
     assert ukraine.from_["level"] == ("a", "b") and ukraine.from_["type"] == ("a", "b", "c")
+
+
+def test_the_ref_is_chosen_by_those_whose_type_has_one(ontology: Ontology) -> None:
+    """Who saw a title, which names nothing, does not vote against what a place is called."""
+
+    def seen(author: str, **changes: object) -> Annotation:
+        said = reading(author)
+        entities = tuple(
+            e.model_copy(update=changes) if e.text == "यूक्रेन" else e for e in said.entities
+        )
+        return said.model_copy(update={"entities": entities})
+
+    title = {"type": "TITLE", "level": None, "ref": ()}
+    people = [seen("a"), seen("b"), seen("c", ref=("RUS",)), seen("d", **title), seen("e", **title)]
+    (ukraine,) = [e for e in adjudicate(people, ontology).gold.entities if e.text == "यूक्रेन"]
+    assert ukraine.ref == ("UKR",)
+    assert isinstance(ukraine.from_, dict)
+    assert ukraine.from_["ref"] == ("a", "b")
