@@ -170,7 +170,7 @@ def test_the_short_way_to_an_edge_finds_ordinary_words() -> None:
     assert all(plain_edge(text, edge) for span in words for edge in span)
 
 
-@given(st.text(alphabet="कषँंा्ि़ \u0600\u200d\u0301१1a।\n\U0001f1ee", max_size=12))
+@given(st.text(alphabet="कषँंा्ि़ \u0600\u200d\u0301\u093a\u0959१1a।\n\U0001f1ee", max_size=12))
 def test_the_short_way_to_an_edge_is_never_wrong(text: str) -> None:
     edges = grapheme_edges(text)
     assert all(at in edges for at in range(len(text) + 1) if plain_edge(text, at))
@@ -181,3 +181,12 @@ def test_fields_are_named_as_in_python_too() -> None:
     by_name = Entity.model_validate({"id": "e1", **place, "from_": ("anna",)})
     by_alias = Entity.model_validate({"id": "e1", **place, "from": ("anna",)})
     assert by_name == by_alias and by_name.model_dump()["from"] == ("anna",)
+
+
+def test_what_is_traced_is_written_only_where_it_is_known() -> None:
+    plain = Entity(id="e", start=0, end=2, text="ab", type="PER", level=None, ref=())
+    assert not {"by", "confidence", "from"} & set(plain.model_dump())
+    weak = plain.model_copy(update={"by": ("names",), "confidence": 0.5, "from_": ("anna",)})
+    dumped = weak.model_dump()
+    assert (dumped["by"], dumped["confidence"], dumped["from"]) == (("names",), 0.5, ("anna",))
+    assert Entity.model_validate_json(weak.to_line()) == weak

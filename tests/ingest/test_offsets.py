@@ -88,6 +88,8 @@ def test_what_was_put_in_later_stands_behind_what_was_there() -> None:
     assert compose(front.blocks, first.blocks)[0] == Block(0, 0, 1, 0)
     replaced = apply(first.text, [Edit(0, 2, "Q")])
     assert compose(replaced.blocks, first.blocks) == (Block(0, 0, 1, 4), Block(1, 4, 2, 2))
+    inside = apply(first.text, [Edit(1, 3, "Q")])
+    assert compose(inside.blocks, first.blocks)[1] == Block(1, 3, 1, 2)
 
 
 @given(st.text("ab", max_size=8), st.data())

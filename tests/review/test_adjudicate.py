@@ -205,6 +205,23 @@ def test_stances_are_settled_whole_or_not_at_all(ontology: Ontology) -> None:
     assert at(outcome, "evidence").reason == "no agreement"
 
 
+def test_a_stance_nobody_can_hold_is_left_open(ontology: Ontology) -> None:
+    """All see it so, but a title holds no stance."""
+
+    def seen(author: str) -> Annotation:
+        said = reading(author)
+        title = {"type": "TITLE", "level": None, "ref": ()}
+        entities = tuple(
+            e.model_copy(update=title) if e.id == said.stances[0].holder_id else e
+            for e in said.entities
+        )
+        return said.model_copy(update={"entities": entities})
+
+    outcome = adjudicate([seen("a"), seen("b")], ontology)
+    assert [stance.polarity for stance in outcome.gold.stances] == ["support"]
+    assert at(outcome, "stance").reason == "breaks the ontology"
+
+
 def test_flags_time_and_version_of_gold(ontology: Ontology) -> None:
     times = [datetime(2026, 3, day, tzinfo=UTC) for day in (2, 5, 3)]
     readings = [

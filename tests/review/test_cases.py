@@ -16,7 +16,7 @@ from curation.ontology import Ontology
 from curation.review.adjudicate import Outcome, adjudicate
 from curation.review.align import Reading
 from curation.review.cases import Case, _part, _Scope, cases, decision, moved
-from curation.review.decisions import Decision
+from curation.review.decisions import Decision, meets
 from curation.review.evaluate import evaluate
 from curation.review.views import arguments, entities, stances, triggers
 from curation.review.votes import MAJORITY, UNANIMOUS, Policy
@@ -216,3 +216,8 @@ def test_deciding_all_that_opens_ends_at_what_somebody_saw(ident: str, ontology:
         seen = {fact for one in readings for fact in facts(Reading(one))}
         assert set(facts(gold)) <= set(facts(right))
         assert seen & set(facts(right)) <= set(facts(gold))
+
+
+def test_a_place_meets_what_shares_text_with_it() -> None:
+    assert meets((3, 5), [(0, 4)]) and meets((3, 5), [(4, 9)]) and meets((3, 5), [(3, 5)])
+    assert not meets((3, 5), [(0, 3), (5, 9)])
