@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from commands import Run, runner
-from desk import Desk
+from desk import SIZES, Desk
 from playwright.sync_api import Browser, Page
 
 from benchmarks._browser import MISSING, chromium, executable, sign_in
@@ -100,7 +100,7 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(params=[(1366, 768), (1920, 1080)], ids=["1366x768", "1920x1080"])
+@pytest.fixture(params=SIZES, ids=["1366x768", "1920x1080"])
 def page(browser: Browser, studio_home: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page at one of two sizes; its annotator has signed in."""
     found = server.status(studio_home)

@@ -21,6 +21,9 @@ TEXT = """वरुनिया और काल्वेरा की वार
 से मुलाकात की। सान्याल ने कहा कि वरुनिया नई शांति योजना का समर्थन करता है।
 काल्वेरा अगले महीने सीमा से सैनिक हटाएगा।"""
 
+SIZES = ((1366, 768), (1920, 1080))
+"""Screens people work at, in pixels."""
+
 
 class Desk:
     """What an annotator sits at, and the way to what they said."""
@@ -50,12 +53,16 @@ class Desk:
         (task,) = tasks(self.studio, self.project, ("id",))
         self.hand.open(f"{self.address}?task={task['id']}")
 
-    def shoot(self, name: str) -> None:
-        """Keep a picture of the page as it is."""
+    def shoot(self, name: str, *, every_size: bool = False) -> None:
+        """Keep a picture of the page as it is, or as it is at every size."""
         size = self.page.viewport_size
-        if self.shots and size:
+        if not self.shots or not size:
+            return
+        now = (size["width"], size["height"])
+        for width, height in [*SIZES, now] if every_size else [now]:
+            self.page.set_viewport_size({"width": width, "height": height})
             self.page.wait_for_timeout(300)
-            self.page.screenshot(path=self.shots / f"{name}-{size['width']}.png")
+            self.page.screenshot(path=self.shots / f"{name}-{width}.png")
 
     def pulled(self) -> Annotation:
         """What the annotator said, as it arrives in the records."""

@@ -63,7 +63,7 @@ def test_no_article_draws_anything_on_the_page(desk: Desk, asked: set[str]) -> N
     assert harmless(page)
     desk.hand.select("v1")
     page.locator("[data-testid=textarea-region]").first.wait_for()
-    desk.shoot("20-hostile-article")
+    desk.shoot("20-hostile-article", every_size=True)
     assert any(PAYLOADS["frame"] in line for line in desk.hand.lines("v1", "link"))
     assert harmless(page)
 

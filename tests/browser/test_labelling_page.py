@@ -141,7 +141,7 @@ def test_work_can_be_opened_again_and_changed(desk: Desk) -> None:
     desk.hand.submit()
     before = desk.pulled()
     desk.open()
-    desk.shoot("13-opened-again")
+    desk.shoot("13-opened-again", every_size=True)
     desk.hand.strike("v2", "link", "Place स्थान: काल्वेरा #e7")
     desk.hand.delete("e1")
     with desk.page.expect_response(lambda r: r.request.method == "PATCH"):
@@ -164,7 +164,7 @@ def test_no_more_than_a_few_arrows_are_drawn_however_many_there_are(
     assert sum(item["type"] == "relation" for item in desk.hand.result()) > 8
     desk.page.locator(".cur .side").hover()
     assert 8 <= desk.page.evaluate(ARROWS) <= 10
-    desk.shoot("12-last-arrows")
+    desk.shoot("12-last-arrows", every_size=True)
     desk.page.locator(".cur .arrows").hover()
     desk.shoot("12-all-arrows")
     assert desk.page.evaluate(ARROWS) > 10
@@ -198,7 +198,7 @@ def test_flags_arrive_in_the_record(desk: Desk) -> None:
     desk.hand.click(desk.page.locator("input[name=note]"))
     desk.hand.type("“नई शांति योजना” संधि है या विषय?")
     desk.hand.press("Enter")
-    desk.shoot("14-flags")
+    desk.shoot("14-flags", every_size=True)
     desk.hand.submit()
     flags = desk.pulled().flags
     assert (flags.status, flags.confidence, flags.guideline_gap) == ("ok", "medium", True)
@@ -221,7 +221,7 @@ def test_faults_come_back_above_the_text_and_are_mended_there(desk: Desk) -> Non
     above = desk.page.locator(".cur .faults")
     assert "1. «काल्वेरा की»: निशान के अंत में" in above.inner_text()
     desk.hand.select(wide)
-    desk.shoot("15-sent-back")
+    desk.shoot("15-sent-back", every_size=True)
     start = TEXT.index("काल्वेरा")
     desk.hand.resize(wide, start, start + len("काल्वेरा"))
     desk.hand.submit()
