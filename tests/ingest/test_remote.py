@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from commands import Run
 from moto.server import ThreadedMotoServer
+from standins import bucket_at
 
 PAGE = (
     "भारत और फ्रांस के नेताओं की मुलाकात\n"
@@ -19,27 +20,12 @@ ROW = '{"text": "जापान के विदेश मंत्री न�
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadedMotoServer]:
     """A server with a bucket `news` of a page and a table, one in a folder."""
-    import s3fs  # type: ignore[import-untyped]
-
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://{}:{}".format(*server.get_host_and_port()))
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    s3fs.S3FileSystem.clear_instance_cache()
-    system = s3fs.S3FileSystem()
-    if system.exists("news"):
-        system.rm("news", recursive=True)
-    system.mkdir("news")
-    system.pipe({"news/page.txt": PAGE.encode(), "news/may/rows.jsonl": ROW.encode()})
-    system.invalidate_cache()
-    yield server
-    s3fs.S3FileSystem.clear_instance_cache()
+    with bucket_at("http://{}:{}".format(*server.get_host_and_port()), "news", monkeypatch) as s3:
+        s3.pipe({"news/page.txt": PAGE.encode(), "news/may/rows.jsonl": ROW.encode()})
+        s3.invalidate_cache()
+        yield server
     server.stop()
 
 
@@ -66,7 +52,7 @@ def test_nothing_there(run: Run, source: str) -> None:
 def test_a_server_that_is_gone_and_a_key_that_is_none(
     run: Run, bucket: ThreadedMotoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import s3fs
+    import s3fs  # type: ignore[import-untyped]
 
     run("init", "w")
     bucket.stop()

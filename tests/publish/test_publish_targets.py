@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from releases import release, without
+from standins import bucket_at
 
 from curation.errors import CheckFailed, CurationError, UsageError
 from curation.publish.build import files
@@ -240,24 +241,11 @@ def serving(watch: Callable[[str, str], None]) -> Iterator[Bucket]:
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     """An empty bucket `data`."""
-    import s3fs
-
-    with serving(lambda moment, what: None) as held:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", held.url)
-        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "nobody")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
-        monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
-        monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-        monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-        s3fs.S3FileSystem.clear_instance_cache()
-        system = s3fs.S3FileSystem()
-        if system.exists("data"):
-            system.rm("data", recursive=True)
-        system.mkdir("data")
+    with (
+        serving(lambda moment, what: None) as held,
+        bucket_at(held.url, "data", monkeypatch),
+    ):
         yield held
-        s3fs.S3FileSystem.clear_instance_cache()
 
 
 def test_a_bucket_gets_each_version_once_and_the_manifest_last(

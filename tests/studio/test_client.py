@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from pydantic import SecretStr
+from standins import Quiet, answering
 
 from curation.errors import StudioError
 from curation.studio.client import Studio
@@ -24,7 +23,7 @@ def quick(url: str, **options: object) -> Studio:
     return Studio(url, SecretStr(CANARY), pause=lambda _: None, **options)  # type: ignore[arg-type]
 
 
-class Answering(BaseHTTPRequestHandler):
+class Answering(Quiet):
     """Any server but a Label Studio; `/echo` repeats the key, as a bad proxy might."""
 
     def do_GET(self) -> None:
@@ -36,25 +35,13 @@ class Answering(BaseHTTPRequestHandler):
             "/echo/api/version": (400, b'{"detail": "bad ' + CANARY.encode() + b'"}'),
             "/moved/api/version": (301, b""),
         }.get(self.path, (404, b"<h1>Not Found</h1>"))
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Location", "https://elsewhere.example/")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        self.answer(status, body, Location="https://elsewhere.example/")
 
 
 @pytest.fixture
 def stranger() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering(Answering) as url:
+        yield url
 
 
 @pytest.mark.parametrize(

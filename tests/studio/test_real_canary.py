@@ -5,13 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from commands import Run
+from standins import Quiet, answering
 from workshop import numbers, submit, workshop
 
 from curation.studio.client import Studio
@@ -39,30 +38,19 @@ def contents(root: Path) -> Iterator[tuple[Path, bytes]]:
             yield path, json.dumps(pq.read_table(path).to_pylist(), default=str).encode()
 
 
-class Nonsense(BaseHTTPRequestHandler):
+class Nonsense(Quiet):
     """Says it is a Label Studio, then answers what no code expects."""
 
     def do_GET(self) -> None:
         answers = {"version": b'{"release": "1.23.2"}', "whoami": b'{"email": "x"}'}
         body = answers.get(self.path.rstrip("/").rpartition("/")[2], b"[]")
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        self.answer(200, body)
 
 
 @pytest.fixture
 def nonsense() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Nonsense)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering(Nonsense) as url:
+        yield url
 
 
 def test_no_key_and_no_address_is_left_anywhere(
