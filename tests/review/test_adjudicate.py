@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from people import TEXT, reading
@@ -31,6 +32,16 @@ def bare(annotation: Annotation) -> Annotation:
             "stances": tuple(s.model_copy(update={"from_": None}) for s in annotation.stances),
         }
     )
+
+
+TITLE: dict[str, Any] = {"type": "TITLE", "level": None, "ref": ()}
+
+
+def seen(author: str, words: str = "यूक्रेन", **changes: object) -> Annotation:
+    """A reading that sees the mention of these words otherwise."""
+    said = reading(author)
+    entities = tuple(e.model_copy(update=changes) if e.text == words else e for e in said.entities)
+    return said.model_copy(update={"entities": entities})
 
 
 def at(outcome: Outcome, layer: str) -> Dispute:
@@ -208,16 +219,10 @@ def test_stances_are_settled_whole_or_not_at_all(ontology: Ontology) -> None:
 def test_a_stance_nobody_can_hold_is_left_open(ontology: Ontology) -> None:
     """All see it so, but a title holds no stance."""
 
-    def seen(author: str) -> Annotation:
-        said = reading(author)
-        title = {"type": "TITLE", "level": None, "ref": ()}
-        entities = tuple(
-            e.model_copy(update=title) if e.id == said.stances[0].holder_id else e
-            for e in said.entities
-        )
-        return said.model_copy(update={"entities": entities})
-
-    outcome = adjudicate([seen("a"), seen("b")], ontology)
+    usual = reading()
+    (holder,) = [e.text for e in usual.entities if e.id == usual.stances[0].holder_id]
+    readings = [seen(author, holder, **TITLE) for author in "ab"]
+    outcome = adjudicate(readings, ontology)
     assert [stance.polarity for stance in outcome.gold.stances] == ["support"]
     assert at(outcome, "stance").reason == "breaks the ontology"
 
@@ -320,16 +325,8 @@ def test_a_chain_of_sources_comes_from_those_who_gave_it_so(ontology: Ontology) 
 def test_the_level_is_chosen_by_those_whose_value_fits_the_type(ontology: Ontology) -> None:
     """Who saw a title, which has no level, does not vote against the level of a place."""
 
-    def seen(author: str, **changes: object) -> Annotation:
-        said = reading(author)
-        entities = tuple(
-            e.model_copy(update=changes) if e.text == "यूक्रेन" else e for e in said.entities
-        )
-        return said.model_copy(update={"entities": entities})
-
-    title = {"type": "TITLE", "level": None, "ref": ()}
-    people = [seen("a"), seen("b"), seen("c", level="nominal"), seen("d", **title)]
-    people.append(seen("e", **title))
+    people = [seen("a"), seen("b"), seen("c", level="nominal"), seen("d", **TITLE)]
+    people.append(seen("e", **TITLE))
     gold = adjudicate(people, ontology).gold
     (ukraine,) = [e for e in gold.entities if e.text == "यूक्रेन"]
     assert (ukraine.type, ukraine.level, ukraine.ref) == ("GPE", "name", ("UKR",))
@@ -340,15 +337,7 @@ def test_the_level_is_chosen_by_those_whose_value_fits_the_type(ontology: Ontolo
 def test_the_ref_is_chosen_by_those_whose_type_has_one(ontology: Ontology) -> None:
     """Who saw a title, which names nothing, does not vote against what a place is called."""
 
-    def seen(author: str, **changes: object) -> Annotation:
-        said = reading(author)
-        entities = tuple(
-            e.model_copy(update=changes) if e.text == "यूक्रेन" else e for e in said.entities
-        )
-        return said.model_copy(update={"entities": entities})
-
-    title = {"type": "TITLE", "level": None, "ref": ()}
-    people = [seen("a"), seen("b"), seen("c", ref=("RUS",)), seen("d", **title), seen("e", **title)]
+    people = [seen("a"), seen("b"), seen("c", ref=("RUS",)), seen("d", **TITLE), seen("e", **TITLE)]
     (ukraine,) = [e for e in adjudicate(people, ontology).gold.entities if e.text == "यूक्रेन"]
     assert ukraine.ref == ("UKR",)
     assert isinstance(ukraine.from_, dict)
