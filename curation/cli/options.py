@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,6 +63,15 @@ def share(text: str) -> float:
     if not 0 <= value <= 1:
         raise UsageError(f"{text!r} is no share", fix="write it as 10% or 0.1")
     return value
+
+
+class Order(StrEnum):
+    """Ways to choose which articles come first; see `curation.studio.order`."""
+
+    uncertain = "uncertain"
+    diverse = "diverse"
+    date = "date"
+    random = "random"
 
 
 WorkspaceOpt = Annotated[

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
 
 MANY = 20
 """Articles of a kind that are named in a plan for people."""
-
-
-class Order(StrEnum):
-    """Ways to choose which articles come first; see `curation.studio.order`."""
-
-    uncertain = "uncertain"
-    diverse = "diverse"
-    date = "date"
-    random = "random"
 
 
 def register(app: typer.Typer) -> None:
@@ -84,7 +74,7 @@ def push(
         int | None, typer.Option(min=1, help="How many groups read an article (default: 1).")
     ] = None,
     order: Annotated[
-        Order | None,
+        options.Order | None,
         typer.Option(
             help="Which articles come first: where the tagger is least sure, what shows most "
             "that others have not, the newest, or any. Every story has one turn before any has "

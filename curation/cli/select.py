@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,22 +20,13 @@ SHOWN = 8
 """Sources, months, types that are named in the table."""
 
 
-class Order(StrEnum):
-    """Ways to choose which articles come first; see `curation.studio.order`."""
-
-    uncertain = "uncertain"
-    diverse = "diverse"
-    date = "date"
-    random = "random"
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         short_help="From many to those worth correcting.",
         epilog=options.examples(
             "curation select -n 200 && curation push --only selected.txt",
-            "curation select run/ -n 2000 --event Attack --since 2024-01-01 -C news",
+            "curation select run/ -n 2000 --event ATTACK --since 2024-01-01 -C news",
             "curation select s3://bucket/run -n 500 --order uncertain --engine dask",
         ),
     )(select)
@@ -67,8 +57,9 @@ def select(
     min_uncertainty: Annotated[float, typer.Option(min=0, max=1)] = 0.0,
     max_uncertainty: Annotated[float, typer.Option(min=0, max=1)] = 1.0,
     order: Annotated[
-        Order, typer.Option(help="What comes first, as for push; every story once before twice.")
-    ] = Order.diverse,
+        options.Order,
+        typer.Option(help="What comes first, as for push; every story once before twice."),
+    ] = options.Order.diverse,
     seed: Annotated[int, typer.Option(help="Decides between equals; all of random.")] = 0,
     out: Annotated[
         Path, typer.Option("-o", "--out", help="The list, one id a line, for push --only.")
