@@ -124,7 +124,7 @@ class Dask(Closing):
             try:
                 result = future.result()
             except KilledWorker:
-                raise killer(item) from None
+                raise killer(item, LIVES) from None
             future.release()
             hand_out(1)
             yield number, result

@@ -77,7 +77,7 @@ class Local(Closing):
                         pool.shutdown(wait=False)
                         deaths[number] += 1
                         if deaths[number] >= LIVES:
-                            raise killer(item) from None
+                            raise killer(item, LIVES) from None
                         tasks = chain([(number, item)], tasks)
                     else:
                         self._free.append(pool)
@@ -104,10 +104,10 @@ class Local(Closing):
         self._free.clear()
 
 
-def killer(item: object) -> CurationError:
-    """The error for an item over which workers die again and again."""
+def killer(item: object, deaths: int) -> CurationError:
+    """The error for an item over which so many workers have died."""
     return CurationError(
-        f"{LIVES} workers died over one piece of work: {str(item)[:200]}",
+        f"{deaths} workers died over one piece of work: {str(item)[:200]}",
         fix="give the workers more memory, or take the piece out or make it smaller",
     )
 
