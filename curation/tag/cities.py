@@ -17,7 +17,7 @@ import regex
 
 from curation.ontology import load
 from curation.tag.lexicon import FOLDER, Lexicon
-from curation.tag.text import fold
+from curation.tag.spelling import fold
 from curation.tag.words import Words
 
 SMALLEST = 100_000

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
+from curation.tag.patterns import Entry
 from curation.tag.words import Words
 
 LONGEST = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from curation.tag.page import Page
 from curation.tag.text import Doc
 from curation.tag.words import Words
 
@@ -42,14 +43,16 @@ class Dates:
             (self._year, self.year_word),
         )
         self.numeric = (self._calendar, self._distance, self._clock, self._year)
+        self._opening = words.watch(lambda form: form in self.starters or form[0].isdecimal())
+        self._counting = words.watch(lambda form: form in self.cardinal or form[0].isdecimal())
         self.rules = {
             form: tuple(rule for rule, forms in opens if form in forms) for form in self.starters
         }
 
-    def dates(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
+    def dates(self, page: Page) -> Iterator[tuple[int, int, str]]:
         """First and last token (exclusive) of every date, and the rule's name."""
-        reach = 0
-        for at in self._starts(doc, self.starters):
+        doc, reach = page.doc, 0
+        for at in page.seen[self._opening]:
             if at < reach:
                 continue
             for rule in self.rules.get(doc.forms[at], self.numeric):
@@ -58,10 +61,10 @@ class Dates:
                     reach = end
                     break
 
-    def counts(self, doc: Doc, counted: set[int]) -> Iterator[tuple[int, int, str]]:
+    def counts(self, page: Page, counted: set[int]) -> Iterator[tuple[int, int, str]]:
         """Cardinals before a noun for people, arms or money; `counted`: where such nouns start."""
-        reach = 0
-        for at in self._starts(doc, self.cardinal):
+        doc, reach = page.doc, 0
+        for at in page.seen[self._counting]:
             end = self._number(doc, at) if at >= reach else 0
             if not end:
                 continue
@@ -71,9 +74,6 @@ class Dates:
             dead = doc.form(end) == "की" and doc.form(end + 1) in TOLL
             if follows in counted or doc.form(follows) in self.people or dead:
                 yield at, end, "count:noun"
-
-    def _starts(self, doc: Doc, forms: set[str]) -> list[int]:
-        return doc.at([*(forms & doc.where.keys()), *doc.numbers])
 
     def _number(self, doc: Doc, at: int) -> int:
         form, end = doc.forms[at], at + 1

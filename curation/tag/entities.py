@@ -9,10 +9,11 @@ from curation.tag.dates import Dates
 from curation.tag.forces import Forces
 from curation.tag.heads import Heads
 from curation.tag.lands import Lands
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Lexicon
 from curation.tag.names import Names
 from curation.tag.page import Page
 from curation.tag.parts import Mention
+from curation.tag.patterns import Entry
 from curation.tag.refs import Refs
 from curation.tag.repeats import Repeats
 from curation.tag.sites import Sites
@@ -52,8 +53,8 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Page:
         """All mentions of a document, with refs."""
-        page = Page(doc, self.lexicon, self.words.known)
-        for first, last, rule in self.dates.dates(doc):
+        page = Page(doc, self.lexicon, self.words)
+        for first, last, rule in self.dates.dates(page):
             page.add(Mention(first, last, self.labels.date, None, (), "date", [rule], 0.95))
         self._known(page)
         self.forces(page)
@@ -176,6 +177,6 @@ class Entities:
         mentions = page.mentions()
         counted = {m.first for m in mentions if m.type in (labels.force, labels.arms)}
         counted |= {m.first for m in mentions if m.kind == "demonym" and m.last in counted}
-        for first, last, rule in self.dates.counts(page.doc, counted):
+        for first, last, rule in self.dates.counts(page, counted):
             if page.free(first, last):
                 page.add(Mention(first, last, labels.number, None, (), "count", [rule], 0.9))

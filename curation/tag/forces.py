@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from curation.tag.compounds import Compounds
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
+from curation.tag.patterns import Entry
 from curation.tag.words import Words
 
 LONGEST_SHIP = 5
@@ -18,6 +19,7 @@ class Forces(Compounds):
         super().__init__(lexicon, words)
         classes = lexicon.classes
         self.unit_modifiers, self.prefixes = classes["unitmod"], classes["shipprefix"]
+        self._ship_names = words.watch(self.prefixes.__contains__)
 
     def __call__(self, page: Page) -> None:
         """Read every unit and ship of the page."""
@@ -25,7 +27,7 @@ class Forces(Compounds):
             owner = page.owner[first]
             if owner is None or owner.kind == "mil":
                 self._unit(page, first, last, entry)
-        for token in page.doc.at(self.prefixes):
+        for token in page.seen[self._ship_names]:
             if page.free(token, token + 1):
                 self._ship(page, token)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from curation.tag.compounds import Compounds
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
+from curation.tag.patterns import Entry
 from curation.tag.words import Words
 
 OPEN_NAME = frozenset({"university", "company", "bank", "movement", "party"})

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import compress, count
 
 from curation.tag.lexicon import Lexicon
+from curation.tag.memo import Memo
 from curation.tag.page import Page
 from curation.tag.parts import Mention
 from curation.tag.words import Words
@@ -61,6 +63,9 @@ class Lands:
         self.telling = (
             SETTLED | DESCRIBED | words.genitive | self.goes | {"में", "पर", "ने"} | words.conjunction
         )
+        self._adjectives = words.watch(self._is_adjective)
+        self._candidates = words.watch(self._is_candidate)
+        self._endings = Memo(self._ending)
 
     def __call__(self, page: Page) -> None:
         """Count the signs of the whole page, then mark every mention of what they name."""
@@ -70,10 +75,12 @@ class Lands:
             votes[name] += SURE if sign in SURE_SIGNS else 1
             if country:
                 countries.add(name)
-        for name in sorted(votes, key=lambda name: (-len(name), name)):
-            if votes[name] >= SURE and not self._person(page, name):
+        told = [name for name in votes if votes[name] >= SURE]
+        where = self._where(page, {name[0] for name in told})
+        for name in sorted(told, key=lambda name: (-len(name), name)):
+            if not self._person(page, name, where[name[0]]):
                 kind = "country" if name in countries else "place"
-                self._mark(page, name, kind)
+                self._mark(page, name, kind, where[name[0]])
         self._paired(page)
 
     # -- signs ------------------------------------------------------------------------------------
@@ -82,31 +89,36 @@ class Lands:
         """Name, sign, and whether it is a country rather than a town."""
         yield from self._datelines(page)
         yield from self._organs(page)
-        where, owner = page.doc.where, page.owner
-        forms, joined = page.doc.forms, page.doc.joined
-        for form in filter(self._is_adjective, page.new):
-            yield (form.removesuffix("ई"),), "adjective", True
-            self._adjective(page, form)
-        for form in filter(self._is_candidate, page.new):
-            tokens = [token for token in where[form] if owner[token] is None]
-            if tokens and form.endswith(COUNTRY_LIKE) and len(form) >= SHORTEST_COUNTRY:
-                yield (form,), "ending", True
-            elif tokens and form.endswith(MAYBE_COUNTRY):
-                yield (form,), "maybe", True
-            for token in tokens:
-                around = forms[max(0, token - 1) : token + 2]
-                if not self.telling.isdisjoint(around) or any(joined[token : token + 2]):
-                    for sign, country in self._beside(page, token):
-                        yield (form,), sign, country
+        for token in page.seen[self._adjectives]:
+            yield (page.doc.forms[token].removesuffix("ई"),), "adjective", True
+            self._adjective(page, token)
+        doc, owner = page.doc, page.owner
+        for token in page.seen[self._candidates]:
+            if owner[token] is not None:
+                continue
+            form = doc.forms[token]
+            if ending := self._endings[form]:
+                yield (form,), ending, True
+            near = doc.form(token - 1) in self.telling or doc.form(token + 1) in self.telling
+            if near or doc.joined[token] or any(doc.joined[token + 1 : token + 2]):
+                for sign, country in self._beside(page, token):
+                    yield (form,), sign, country
 
     def _is_adjective(self, form: str) -> bool:
-        """Whether a new form looks like the adjective of an unknown country."""
-        return form.endswith(ADJECTIVE) and len(form) > LONGEST
+        """Whether a form looks like the adjective of an unknown country."""
+        new = form not in self.words.known
+        return new and form.endswith(ADJECTIVE) and len(form) > LONGEST
 
     def _is_candidate(self, form: str) -> bool:
-        """Whether a new form may be a land's name: unknown, and no known person's."""
+        """Whether a form may be a land's name: unknown, and no known person's."""
         strange = self.words.strange[form] and form not in self.words.names
         return strange and not self._is_adjective(form)
+
+    def _ending(self, form: str) -> str:
+        """The sign that the end of a name is, if any."""
+        if form.endswith(COUNTRY_LIKE) and len(form) >= SHORTEST_COUNTRY:
+            return "ending"
+        return "maybe" if form.endswith(MAYBE_COUNTRY) else ""
 
     def _strange(self, page: Page, token: int) -> bool:
         """Whether a token may be a land's name: nobody's, unknown, and no known person's."""
@@ -180,7 +192,14 @@ class Lands:
 
     # -- marking ----------------------------------------------------------------------------------
 
-    def _person(self, page: Page, name: Name) -> bool:
+    def _where(self, page: Page, forms: set[str]) -> dict[str, list[int]]:
+        """The tokens that have some forms."""
+        where: dict[str, list[int]] = {form: [] for form in forms}
+        for token in compress(count(), map(forms.__contains__, page.doc.forms)):
+            where[page.doc.forms[token]].append(token)
+        return where
+
+    def _person(self, page: Page, name: Name, where: list[int]) -> bool:
         """Whether the text uses a name as a person's: after a title, or as part of a longer one."""
         doc = page.doc
         if len(name) > 1:
@@ -190,12 +209,12 @@ class Lands:
             token in titled
             or doc.form(token - 1) in self.honorifics
             or (token - 1 in titled and self._strange(page, token - 1))
-            for token in doc.where.get(name[0], ())
+            for token in where
         )
 
-    def _mark(self, page: Page, name: Name, kind: str) -> None:
+    def _mark(self, page: Page, name: Name, kind: str, where: list[int]) -> None:
         doc = page.doc
-        for first in doc.where.get(name[0], ()):
+        for first in where:
             last = first + len(name)
             if tuple(doc.forms[first:last]) == name and page.free(first, last):
                 self._add(page, first, last, kind, self.labels.name, "land:context")
@@ -211,12 +230,11 @@ class Lands:
             if tied and plain and self._strange(page, token):
                 self._add(page, token, token + 1, "place", self.labels.name, "land:pair")
 
-    def _adjective(self, page: Page, form: str) -> None:
+    def _adjective(self, page: Page, token: int) -> None:
         """कारवेनियाई: the adjective of कारवेनिया."""
-        for token in page.doc.where[form]:
-            if page.owner[token] is None:
-                level = self.labels.adjective
-                self._add(page, token, token + 1, "demonym", level, "land:adjective")
+        if page.owner[token] is None:
+            level = self.labels.adjective
+            self._add(page, token, token + 1, "demonym", level, "land:adjective")
 
     def _add(self, page: Page, first: int, last: int, kind: str, level: str, rule: str) -> None:
         doc = page.doc

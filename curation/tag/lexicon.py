@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NamedTuple
 
 from curation.errors import OntologyError
 from curation.ontology import Ontology
-from curation.tag.matcher import Matcher
-from curation.tag.text import fold
+from curation.tag.patterns import Entry, Finder
+from curation.tag.spelling import fold
 
 FOLDER = Path(__file__).parent / "lexicon"
 
@@ -32,52 +30,12 @@ ENDINGS = {
 Row = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one form can mean.
-
-    Attributes:
-        kind: the class of the table row (country, capital, person, title, trigger …).
-        type: entity or event type.
-        level, ref: as in an entity; `code` names an office, an organisation kind or a filter.
-        mode: the mode of a trigger; `sort` its part of speech.
-    """
-
-    kind: str
-    type: str
-    level: str | None = None
-    ref: tuple[str, ...] = ()
-    code: str = ""
-    country: str = ""
-    mode: str | None = None
-    sort: str = ""
-
-
-class Reading(NamedTuple):
-    """All that one form can mean.
-
-    Attributes:
-        size: how many tokens it has.
-        entries: all meanings; `triggers`: those as a trigger.
-        kinds: the first meaning of each class.
-    """
-
-    size: int
-    entries: list[Entry]
-    triggers: list[Entry]
-    kinds: tuple[tuple[str, Entry], ...]
-
-
-Hit = tuple[int, int, Reading]
-"""First token, last token (exclusive) and meanings of a form in a text."""
-
-
 class Lexicon:
     """All tables, ready for use.
 
     Attributes:
         labels: the labels code may speak of, by handle (`labels.person`).
-        patterns: folded forms with what each can mean.
+        patterns: folded forms with what each can mean; `finder` finds them in a text.
         classes: word classes (case markers, auxiliaries …): class or class:value → folded forms.
         frames: (event type, slot) → roles in order of preference.
         offices: (country, office) → the person's ref.
@@ -108,24 +66,7 @@ class Lexicon:
                 details=self._faults,
                 fix="correct the tables in curation/tag/lexicon, or choose another tagger",
             )
-        self._readings = [_reading(*pattern) for pattern in self.patterns.items()]
-        self._matcher = Matcher([f" {form} " for form in self.patterns])
-
-    def matches(self, shadow: str) -> list[Hit]:
-        """Every lexicon form in a shadow text, in the order of their ends.
-
-        Args:
-            shadow: forms with a blank on either side of each; so many blanks before the one that
-                ends a match, so many tokens before that end.
-        """
-        hits: list[Hit] = []
-        done = last = 0
-        for _, end, number in self._matcher.find(shadow):
-            last += shadow.count(" ", done, end - 1)
-            done = end - 1
-            reading = self._readings[number]
-            hits.append((last - reading.size, last, reading))
-        return hits
+        self.finder = Finder(self.patterns)
 
     def forms(self, kind: str) -> frozenset[str]:
         """All forms of one class of entries."""
@@ -278,12 +219,6 @@ class Lexicon:
                 self._faults.append(f"{name}:{number}: {len(cells)} cells, not {len(keys)}")
                 continue
             yield dict(zip(keys, cells, strict=True))
-
-
-def _reading(form: str, entries: list[Entry]) -> Reading:
-    kinds = {entry.kind: entry for entry in reversed(entries)}
-    triggers = [entry for entry in entries if entry.sort]
-    return Reading(form.count(" ") + 1, entries, triggers, tuple(kinds.items()))
 
 
 def _tail(entry: Entry) -> tuple[str, str | None, tuple[str, ...], str, str]:

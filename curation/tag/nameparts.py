@@ -5,7 +5,7 @@ from __future__ import annotations
 from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
-from curation.tag.text import is_letter_name
+from curation.tag.spelling import is_letter_name
 from curation.tag.words import Words
 
 LONGEST_NAME = 6

@@ -10,7 +10,7 @@ from curation.tag.lexicon import Lexicon
 from curation.tag.nameparts import FAMILY_FIRST, LONGEST_NAME, NameParts
 from curation.tag.page import Page
 from curation.tag.parts import Mention
-from curation.tag.text import is_acronym
+from curation.tag.spelling import is_acronym
 from curation.tag.words import Words
 
 MEDIUM = ("टीवी", "न्यूज")
@@ -28,6 +28,10 @@ class Names(NameParts):
         self.listed = self.words.given | self.weak_given
         self.patient = lexicon.classes["patientverb"]
         self.vague_agency = lexicon.classes["vagueagency"]
+        self._opened = words.watch(self.honorifics.__contains__)
+        self._given = words.watch(self.listed.__contains__)
+        self._peers, self._bracket = words.watch("समकक्ष".__eq__), words.watch("(".__eq__)
+        self._ne, self._ko = words.watch("ने".__eq__), words.watch("को".__eq__)
 
     def __call__(self, page: Page) -> None:
         """Run the rules, the surest first."""
@@ -66,7 +70,7 @@ class Names(NameParts):
 
     def _honorifics(self, page: Page) -> None:
         """श्री X: the honorific stays out, what follows is a name."""
-        for token in page.doc.at(self.honorifics):
+        for token in page.seen[self._opened]:
             last = self.run(page, token + 1)
             if page.owner[token] is None and last > token + 1 and self._new(page, token + 1, last):
                 self.person(page, token + 1, last, "name:honorific", 0.85)
@@ -77,7 +81,7 @@ class Names(NameParts):
 
     def _counterparts(self, page: Page) -> None:
         """उनके पाकिस्तानी समकक्ष X: the name after the descriptor; the descriptor stays out."""
-        for token in page.doc.where.get("समकक्ष", ()):
+        for token in page.seen[self._peers]:
             last = self.run(page, token + 1)
             if last > token + 1:
                 owner = page.owner[token]
@@ -89,7 +93,7 @@ class Names(NameParts):
     def _listed(self, page: Page) -> None:
         """A listed given name followed by a surname or another unknown word."""
         doc, reach = page.doc, 0
-        for token in doc.at(self.listed & doc.where.keys()):
+        for token in page.seen[self._given]:
             if token < reach or page.owner[token] is not None:
                 continue
             if doc.forms[token] in self.weak_given:
@@ -109,7 +113,7 @@ class Names(NameParts):
 
     def _doers(self, page: Page) -> None:
         """Unknown words right before ने: one to three are a person, letter names a body."""
-        for token in page.doc.where.get("ने", ()):
+        for token in page.seen[self._ne]:
             first = token
             while first > 0 and token - first < 3 and page.owner[first - 1] is None:
                 if not self.part(page, first - 1):
@@ -131,7 +135,7 @@ class Names(NameParts):
     def _patients(self, page: Page) -> None:
         """X Y को गिरफ्तार: unknown words whom a verb for persons befalls."""
         doc = page.doc
-        for token in doc.where.get("को", ()):
+        for token in page.seen[self._ko]:
             if self.patient.isdisjoint(doc.forms[token + 1 : token + 4]):
                 continue
             first = token
@@ -146,7 +150,7 @@ class Names(NameParts):
         """A mention and another name in brackets: an abbreviation, or the name in Latin."""
         doc, labels = page.doc, self.labels
         kinds = (labels.body, labels.media, labels.treaty, labels.force)
-        for token in doc.where.get("(", ()):
+        for token in page.seen[self._bracket]:
             whole, inner = page.own(token - 1), token + 1
             if whole is None or whole.level != labels.name:
                 continue
@@ -161,7 +165,7 @@ class Names(NameParts):
     def _dateline_agencies(self, page: Page) -> None:
         """नई दिल्ली, 5 मई (भाषा)।: what stands in brackets after the date of a line is an agency."""
         doc = page.doc
-        for token in doc.where.get("(", ()):
+        for token in page.seen[self._bracket]:
             first, _ = doc.sentences[doc.sentence_of[token]]
             dated = page.own(token - 1)
             if doc.form(first - 1) not in ("", "\n") or dated is None or token - first > 7:
@@ -177,7 +181,7 @@ class Names(NameParts):
     def _quoted(self, page: Page) -> None:
         """'कीव सिटी मिलिट्री एडमिनिस्ट्रेशन' ने: a name in quotes that does something is a body's."""
         doc = page.doc
-        for token in doc.where.get("ने", ()):
+        for token in page.seen[self._ne]:
             if doc.form(token - 1) not in QUOTES:
                 continue
             last = first = token - 1
@@ -243,9 +247,9 @@ class Names(NameParts):
                 whole.setdefault(page.doc.forms[mention.last - 1], mention)
             if not long or mention.type == self.labels.person:
                 whole.setdefault(page.doc.forms[mention.first], mention)
-        for token in page.doc.at(form for form in whole if form not in self.words.known):
-            if page.owner[token] is None and page.doc.words[token]:
-                known = whole[page.doc.forms[token]]
+        for token in page.seen[self.words.new]:
+            known = whole.get(page.doc.forms[token])
+            if known is not None and page.owner[token] is None:
                 page.add(
                     Mention(token, token + 1, known.type, known.level, known.ref, "again",
                             ["name:again"], 0.75, known.code, known.country)

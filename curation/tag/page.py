@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
 from operator import attrgetter
 
-from curation.tag.lexicon import Entry, Hit, Lexicon
+from curation.tag.lexicon import Lexicon
 from curation.tag.parts import Mention
+from curation.tag.patterns import Entry, Hit
 from curation.tag.text import Doc
+from curation.tag.words import Words
 
 Table = dict[int, tuple[int, Entry]]
 
@@ -19,23 +20,21 @@ class Page:
     Attributes:
         doc: the document.
         hits: first token, last token (exclusive) and meanings of every lexicon form in it.
-        new: its forms outside the vocabulary `known`.
+        seen: for every watch of `Words` the tokens it asks for, in text order.
         at: class of lexicon entry → first token → end and meaning of the longest form there.
         owner: for every token the mention it belongs to.
     """
 
-    def __init__(self, doc: Doc, lexicon: Lexicon, known: Container[str]):
+    def __init__(self, doc: Doc, lexicon: Lexicon, words: Words):
         self.doc = doc
-        self.new = [form for form in doc.where if form not in known]
-        self.hits: list[Hit] = lexicon.matches(doc.shadow())
+        self.seen = words.index(doc.forms)
+        self.hits: list[Hit] = lexicon.finder.hits(doc, self.seen[words.opening])
         self.owner: list[Mention | None] = [None] * len(doc)
         self._present: dict[Mention, None] = {}
         self.at: dict[str, Table] = defaultdict(dict)
-        for first, last, reading in self.hits:
+        for first, last, reading in self.hits:  # the longest of a place comes last
             for kind, entry in reading.kinds:
-                table = self.at[kind]
-                if first not in table or table[first][0] < last:
-                    table[first] = (last, entry)
+                self.at[kind][first] = (last, entry)
 
     def table(self, kind: str) -> list[tuple[int, int, Entry]]:
         """The longest forms of one class in text order: first token, end, meaning."""

@@ -10,7 +10,7 @@ from curation.tag.memo import Memo
 from curation.tag.nameparts import FAMILY_FIRST
 from curation.tag.page import Page
 from curation.tag.parts import Mention
-from curation.tag.text import VIRAMA, fold_word, letters
+from curation.tag.spelling import VIRAMA, fold_word, letters
 from curation.tag.words import Words
 
 VOWELS = ("A", "E", "I", "O", "U")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
+from operator import attrgetter
+
 from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
@@ -11,6 +15,8 @@ HEADS = ("orghead", "mediahead", "fac", "lochead")
 INDEFINITE = frozenset({"एक", "कोई", "किसी", "हर", "अन्य", "कई", "दूसरे", "दूसरी", "नए", "नई"})
 COMMON = frozenset({"company", "government", "party", "bank", "office", "police"})
 """Heads that are too common to mean the one named before."""
+
+Whole = defaultdict[tuple[str, str], list[Mention]]
 
 
 class Repeats:
@@ -22,6 +28,7 @@ class Repeats:
     def __call__(self, page: Page) -> None:
         """Read the free heads of the page from left to right."""
         found = [hit for kind in HEADS for hit in page.table(kind)]
+        whole = self._whole(page)
         for first, last, entry in sorted(found, key=lambda hit: hit[0]):
             if last - first > 1 or not page.free(first, last) or entry.code in COMMON:
                 continue
@@ -29,24 +36,23 @@ class Repeats:
                 continue
             if page.doc.form(last) not in self.words.case or self._owned_anew(page, first):
                 continue
-            old = self._named(page, first, entry.type)
-            if old is not None:
+            same = whole[page.doc.forms[first], entry.type]
+            before = bisect_right(same, first, key=attrgetter("last"))
+            if before:
+                old = same[before - 1]
                 level, by = self.labels.nominal, ["head:again"]
                 page.add(
                     Mention(first, last, entry.type, level, old.ref, "head", by, 0.65,
                             old.code, old.country)
                 )  # fmt: skip
 
-    def _named(self, page: Page, first: int, kind: str) -> Mention | None:
-        """The last longer mention before that ends in the same word."""
-        form = page.doc.forms[first]
-        for token in reversed(page.doc.where[form]):
-            owner = page.owner[token]
-            if token >= first or owner is None or owner.type != kind:
-                continue
-            if owner.last == token + 1 and owner.last - owner.first > 1:
-                return owner
-        return None
+    def _whole(self, page: Page) -> Whole:
+        """The mentions of more than one word, in text order, by last word and type."""
+        whole: Whole = defaultdict(list)
+        for mention in page.mentions():
+            if mention.last - mention.first > 1:
+                whole[page.doc.forms[mention.last - 1], mention.type].append(mention)
+        return whole
 
     def _owned_anew(self, page: Page, first: int) -> bool:
         """रूस की परिषद, after the council of another: an owner of its own makes it another one."""

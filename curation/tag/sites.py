@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from curation.tag.compounds import Compounds
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Lexicon
 from curation.tag.page import Page
 from curation.tag.parts import Mention
+from curation.tag.patterns import Entry
 from curation.tag.words import Words
 
 SYSTEMS = frozenset({"प्रणाली", "प्रणालियां", "प्रणालियों", "सिस्टम"})
@@ -19,6 +20,7 @@ class Sites(Compounds):
         super().__init__(lexicon, words)
         self.weapon_modifiers = lexicon.classes["wpnmod"]
         self.weapon_start = lexicon.classes["weaponstart"]
+        self._inside = words.watch("में".__eq__)
 
     def __call__(self, page: Page) -> None:
         """Run the rules in the order of their strength."""
@@ -83,7 +85,7 @@ class Sites(Compounds):
     def _towns(self, page: Page) -> None:
         """उत्तर प्रदेश के फिरोजाबाद में: an unknown word inside a country or province."""
         doc = page.doc
-        for token in doc.where.get("में", ()):
+        for token in page.seen[self._inside]:
             first = token - 1
             if page.own(first) is not None or doc.form(first - 1) not in {"के", "की"}:
                 continue

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curation.tag.clauses import Clause
-from curation.tag.lexicon import Entry
 from curation.tag.parts import Mention, Position, Trigger
+from curation.tag.patterns import Entry
 from curation.tag.scene import Scene, Stage
 from curation.tag.scopes import Scopes
 

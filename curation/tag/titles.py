@@ -6,10 +6,11 @@ stands for a person only where it is definite and in a doer's or owner's place.
 
 from __future__ import annotations
 
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Lexicon
 from curation.tag.nameparts import NameParts
 from curation.tag.page import Page
 from curation.tag.parts import Mention
+from curation.tag.patterns import Entry
 from curation.tag.words import Words
 
 NOT_ALONE = frozenset({"honorific", "pundit", "royal", "cleric", "general", "judge"})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from curation.errors import OntologyError
 from curation.tag.clauses import Syntax
 from curation.tag.filters import Filter, TalkFilters
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Lexicon
 from curation.tag.look import Look
 from curation.tag.parts import Trigger
+from curation.tag.patterns import Entry
 from curation.tag.warfilters import WarFilters
 from curation.tag.words import Words
 

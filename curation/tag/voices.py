@@ -11,7 +11,7 @@ from curation.tag.lexicon import Lexicon
 from curation.tag.nameparts import NameParts
 from curation.tag.page import Page
 from curation.tag.parts import Mention
-from curation.tag.text import is_acronym
+from curation.tag.spelling import is_acronym
 from curation.tag.words import Words
 
 LONGEST = 3
@@ -29,6 +29,10 @@ class Voices(NameParts):
         classes = lexicon.classes
         self.says, self.opinion = classes["saysnow"], classes["opinion"]
         self.letters = classes["letterthing"]
+        self._surnames = words.watch(words.surnames.__contains__)
+        self._said = words.watch(self.says.__contains__)
+        self._held = words.watch(self.opinion.__contains__)
+        self._bodies = words.watch(self._is_body)
 
     def __call__(self, page: Page) -> None:
         """Run the rules, the surest first."""
@@ -48,7 +52,7 @@ class Voices(NameParts):
     def _surnamed(self, page: Page) -> None:
         """रंजीत सिंह: a listed surname after an unknown word or a listed given name."""
         doc = page.doc
-        for token in doc.at(self.words.surnames & doc.where.keys()):
+        for token in page.seen[self._surnames]:
             if page.owner[token] is not None or doc.joined[token]:
                 continue
             first = self._before(page, token)
@@ -64,8 +68,8 @@ class Voices(NameParts):
     def _speakers(self, page: Page) -> None:
         """X कहते हैं · X का कहना है."""
         doc = page.doc
-        said = [t for t in doc.at(self.says) if doc.form(t + 1) in FINITE]
-        held = [t - 1 for t in doc.at(self.opinion) if doc.form(t - 1) == "का"]
+        said = [t for t in page.seen[self._said] if doc.form(t + 1) in FINITE]
+        held = [t - 1 for t in page.seen[self._held] if doc.form(t - 1) == "का"]
         for token in sorted({*said, *held}):
             first = self._before(page, token)
             opens = doc.form(first - 1) not in self.words.case
@@ -75,21 +79,21 @@ class Voices(NameParts):
     def _is_body(self, form: str) -> bool:
         """Whether a new form may be a body that goes by letters."""
         long = len(form) >= 2 * SHORTEST_LETTERS
-        return long and form not in self.letters and is_acronym(form)
+        new = long and form not in self.words.known and form not in self.letters
+        return new and is_acronym(form)
 
     def _letters(self, page: Page) -> None:
         """एनसीएलटी को, यूएनडीपी की रिपोर्ट: letters spelled out before a case marker."""
         doc = page.doc
-        for form in filter(self._is_body, page.new):
-            for token in doc.where[form]:
-                marked = doc.form(token + 1) in self.words.case
-                if marked and page.owner[token] is None and not doc.joined[token]:
-                    before = page.own(token - 1)
-                    medium = form.endswith(MEDIUM) or (
-                        before is not None and before.type == self.labels.media
-                    )
-                    kind = self.labels.media if medium else self.labels.body
-                    level = self.labels.name
-                    page.add(
-                        Mention(token, token + 1, kind, level, (), "found", ["name:letters"], 0.55)
-                    )
+        for token in page.seen[self._bodies]:
+            marked = doc.form(token + 1) in self.words.case
+            if marked and page.owner[token] is None and not doc.joined[token]:
+                before = page.own(token - 1)
+                medium = doc.forms[token].endswith(MEDIUM) or (
+                    before is not None and before.type == self.labels.media
+                )
+                kind = self.labels.media if medium else self.labels.body
+                level = self.labels.name
+                page.add(
+                    Mention(token, token + 1, kind, level, (), "found", ["name:letters"], 0.55)
+                )

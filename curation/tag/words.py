@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from itertools import compress
+
 from curation.tag.lexicon import Lexicon
 from curation.tag.memo import Memo
-from curation.tag.text import Doc, is_word
+from curation.tag.spelling import is_word
+from curation.tag.text import Doc
 
 
 class Words:
@@ -43,6 +47,33 @@ class Words:
         self.known = ((known | single) - self.names) | classes["common"]
         self.inflected = tuple(classes["inflection"])
         self.strange = Memo(self._strange)
+        self._watches: list[Callable[[str], bool]] = []
+        self.watched = Memo(self._watched)
+        self.opening = self.watch(lexicon.finder.opens)
+        self.new = self.watch(lambda form: is_word(form) and form not in self.known)
+
+    def watch(self, test: Callable[[str], bool]) -> int:
+        """Have every page index the tokens whose form passes a test; it is asked once a form.
+
+        Returns:
+            The number under which `Page.seen` has them.
+        """
+        self._watches.append(test)
+        self.watched.clear()
+        return len(self._watches) - 1
+
+    def _watched(self, form: str) -> tuple[int, ...]:
+        """The numbers of the tests a form passes."""
+        return tuple(number for number, test in enumerate(self._watches) if test(form))
+
+    def index(self, forms: Iterable[str]) -> list[list[int]]:
+        """For every watch the tokens it asks for, in text order."""
+        seen: list[list[int]] = [[] for _ in self._watches]
+        watched = [*map(self.watched.__getitem__, forms)]
+        for token, numbers in compress(enumerate(watched), watched):
+            for number in numbers:
+                seen[number].append(token)
+        return seen
 
     def prefixes(self, name: str) -> tuple[str, ...]:
         """A class whose forms are stems, for `str.startswith`."""

@@ -11,7 +11,7 @@ from curation.errors import OntologyError
 from curation.ontology import Ontology
 from curation.tag.lexicon import FOLDER, Lexicon
 from curation.tag.refs import Refs
-from curation.tag.text import fold
+from curation.tag.spelling import fold
 from curation.tag.triggers import Triggers
 from curation.tag.words import Words
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.tag.matcher import Matcher
-from curation.tag.text import BROKEN, LONGEST_SENTENCE, Doc, fold, is_acronym
+from curation.tag.patterns import Entry, Finder
+from curation.tag.spelling import fold, is_acronym
+from curation.tag.text import BROKEN, LONGEST_SENTENCE, Doc
 
 SAME = [
     ("ज़ेलेंस्की", "जेलेंस्की"),
@@ -95,11 +96,38 @@ def test_tokens_lie_in_order_and_sentences_cover_them(text: str) -> None:
     assert covered == list(range(len(doc)))
 
 
-def test_the_matcher_finds_overlapping_forms() -> None:
-    forms = ["रूस", "रूस की सेना", "सेना"]
-    found = {(forms[n], start) for start, _, n in Matcher(forms).find("रूस की सेना")}
-    assert found == {("रूस", 0), ("रूस की सेना", 0), ("सेना", 7)}
+def finder(*forms: str) -> Finder:
+    return Finder({form: [Entry("place", "GPE", ref=(form,))] for form in forms})
 
 
-def test_a_matcher_without_forms_finds_nothing() -> None:
-    assert list(Matcher([]).find("रूस")) == []
+def test_overlapping_forms_are_found_the_longest_of_a_place_last() -> None:
+    doc = Doc("कल रूस की सेना, रूस की")
+    found = finder("रूस", "रूस की सेना", "रूस की", "सेना").hits(doc, [1, 3, 5])
+    assert [(first, last) for first, last, _ in found] == [
+        (1, 2), (1, 3), (1, 4), (3, 4), (5, 6), (5, 7),
+    ]  # fmt: skip
+
+
+def test_a_form_cut_off_by_the_end_of_the_text_is_not_found() -> None:
+    assert finder("रूस की सेना").hits(Doc("रूस की"), [0]) == []
+
+
+def test_only_first_words_open_a_form() -> None:
+    forms = finder("रूस की सेना")
+    assert (forms.opens("रूस"), forms.opens("सेना")) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["  रूस  ने ", "\ufeffरूस ने", "रूस \t ने\n", " \n रूस ने", "\u200b"])
+def test_odd_blanks_between_tokens_leave_offsets_right(text: str) -> None:
+    doc = Doc(text)
+    words = [text[a:b] for a, b, word in zip(doc.starts, doc.ends, doc.words, strict=True) if word]
+    assert words == [word for word in ("रूस", "ने") if word in text]
+
+
+def test_outside_the_text_there_is_no_form() -> None:
+    doc = Doc("रूस ने")
+    assert [doc.form(token) for token in (-2, -1, 0, 1, 2, 3)] == ["", "", "रूस", "ने", "", ""]
+
+
+def test_half_a_surrogate_is_a_token_like_another() -> None:
+    assert Doc("रूस \ud83d ने").forms == ["रूस", "\ud83d", "ने"]

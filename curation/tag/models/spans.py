@@ -8,9 +8,11 @@ from typing import NamedTuple
 from curation.errors import OntologyError
 from curation.model import Annotation, Entity, sha256
 from curation.ontology import Ontology
-from curation.tag.lexicon import Entry, Lexicon
+from curation.tag.lexicon import Lexicon
+from curation.tag.patterns import Entry
 from curation.tag.refs import Refs
-from curation.tag.text import Doc, fold
+from curation.tag.spelling import fold
+from curation.tag.text import Doc
 from curation.tag.words import Words
 
 PIECE = 2000
