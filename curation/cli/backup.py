@@ -29,7 +29,9 @@ def register(app: typer.Typer) -> None:
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write, outside the workspace.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to write, outside the workspace.")
+    ],
     check: Annotated[
         bool, typer.Option("--check", help="Read FILE and compare every byte with its hash.")
     ] = False,
@@ -49,8 +51,10 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `curation backup` has written.")],
-    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file that `curation backup` has written.")
+    ],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     json: JsonOpt = False,
 ) -> None:
     """Take a workspace out of a backup, once every byte has been compared with its hash.

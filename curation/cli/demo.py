@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     directory: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="A new or empty folder, or the last demo's.")
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder, or the last demo's.")
     ] = Path("demo"),
     remove: Annotated[
         bool, typer.Option("--remove", help="Stop the server and remove all the demo made.")

@@ -25,8 +25,10 @@ def register(app: typer.Typer) -> None:
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="A version, `latest`, or the folder of one.")],
-    new: Annotated[str, typer.Argument(help="The one to compare it with.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A version, `latest`, or the folder of one.")
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The one to compare it with.")],
     markdown: Annotated[
         bool, typer.Option("--markdown", help="As a section of a changelog.")
     ] = False,

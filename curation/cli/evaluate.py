@@ -29,9 +29,14 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     gold: Annotated[
-        Path, typer.Argument(help="JSONL of Annotations, a gold file, or a folder of them.")
+        Path,
+        typer.Argument(
+            metavar="GOLD", help="JSONL of Annotations, a gold file, or a folder of them."
+        ),
     ],
-    predicted: Annotated[Path, typer.Argument(help="What is scored, in one of the same forms.")],
+    predicted: Annotated[
+        Path, typer.Argument(metavar="PREDICTED", help="What is scored, in one of the same forms.")
+    ],
     labels: Annotated[bool, typer.Option("--labels", help="Scores of each label too.")] = False,
     confusion: Annotated[
         bool, typer.Option("--confusion", help="Which label was taken for which.")

@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    version: Annotated[str, typer.Argument(help="A version, `latest`, or the folder of one.")],
+    version: Annotated[
+        str, typer.Argument(metavar="VERSION", help="A version, `latest`, or the folder of one.")
+    ],
     to: Annotated[Format, typer.Option(help="The format.")],
     out: Annotated[
         Path | None,

@@ -22,7 +22,9 @@ def register(app: typer.Typer) -> None:
 
 
 def history(
-    article: Annotated[str, typer.Argument(help="Its id, or the beginning of it.")],
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="Its id, or the beginning of it.")
+    ],
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:

@@ -33,7 +33,7 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...",
+            metavar="PATH",
             help="Files (.txt .html .jsonl .csv .parquet), folders, globs, or addresses such as "
             "s3://bucket/news/. With - what is piped in: lines of JSON, or one article's text.",
         ),

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 def init(
     directory: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Default: the current folder.")
+        Path | None, typer.Argument(metavar="DIR", help="Default: the current folder.")
     ] = None,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,

@@ -69,7 +69,7 @@ def _version(wanted: bool) -> None:
 def before_command(
     workspace: Annotated[
         Path | None,
-        typer.Option("-C", metavar="DIR", help="The workspace (default: the current folder)."),
+        typer.Option("-C", metavar="DIR", help=options.WHERE),
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")

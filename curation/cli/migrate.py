@@ -15,39 +15,43 @@ if TYPE_CHECKING:
 
 MANY = 20
 
+FILE = """\b
+FILE:
+  version: 0.2.0
+  ontology: ontology-0.2.0.yaml      # the new file, beside this one
+  changes:
+    - {layer: events, from: [MEET], to: TALK}     # rename; several under from: merge
+    - {layer: events, from: [AID], to: RELIEF,    # split; else RELIEF
+       split: [{when: {mode: [military]}, to: ARM}]}
+    - {layer: roles, from: [Witness]}             # retire
+
+"""
+"""What stands in a reviewed file; told with the help."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         short_help="Change labels, in every record.",
-        epilog=options.examples(
+        epilog=FILE
+        + options.examples(
             "curation migrate labels-0.2.0.yaml --dry-run", "curation migrate labels-0.2.0.yaml"
         ),
     )(migrate)
 
 
 def migrate(
-    file: Annotated[Path, typer.Argument(help="The reviewed file; see above.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The reviewed file; see below.")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done and change nothing.")
     ] = False,
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:
-    r"""Rename, merge, split and retire labels: ontology, derived files, records, later the page.
+    """Rename, merge, split and retire labels: ontology, derived files, records, later the page.
 
-    FILE says what becomes of each label that the new ontology no longer has:
-
-    \b
-      version: 0.2.0
-      ontology: ontology-0.2.0.yaml      # the new file, beside this one
-      changes:
-        - {layer: events, from: [MEET], to: TALK}     # rename; several under from: merge
-        - {layer: events, from: [AID], to: RELIEF,    # split; else RELIEF
-           split: [{when: {mode: [military]}, to: ARM}]}
-        - {layer: roles, from: [Witness]}             # retire
-
-    Labels that are only in the new ontology (a new role, say) need no line. Layers: entities,
+    FILE says what becomes of each label that the new ontology no longer has. Labels that are only
+    in the new ontology (a new role, say) need no line. Layers: entities,
     levels, events, roles, modality, polarity, modes, stance. A rule looks at text, level, mode,
     modality, polarity or role. Snapshots are never rewritten: every pull reads them in the labels
     of today. `curation push` then sets the new labelling page. Exits with 1 if something has no

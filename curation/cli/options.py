@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FOLDER = "CURATION_WORKSPACE"
 """The environment variable that names the usual workspace."""
+WHERE = f"The workspace (default: {FOLDER}, or the current folder)."
 
 _chosen: list[Path] = []
 
@@ -80,7 +81,7 @@ WorkspaceOpt = Annotated[
         "-C",
         "--workspace",
         metavar="DIR",
-        help=f"The workspace (default: {FOLDER}, or the current folder).",
+        help=WHERE,
     ),
 ]
 JsonOpt = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]

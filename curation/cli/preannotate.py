@@ -45,7 +45,7 @@ def preannotate(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[FILE...]",
+            metavar="FILE",
             help='JSONL of {"id", "title", "text"}, a .json file of one or a list, a folder of '
             "such .json files, or - for what is piped in; texts are taken as they are. Or one "
             "folder or address of shards, e.g. a run of `curation ingest -o RUN`.",

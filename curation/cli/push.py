@@ -39,7 +39,9 @@ def register(app: typer.Typer) -> None:
 def push(
     plan: Annotated[
         Path | None,
-        typer.Argument(help="A saved plan: do exactly that, once, or nothing if it is stale."),
+        typer.Argument(
+            metavar="PLAN", help="A saved plan: do exactly that, once, or nothing if it is stale."
+        ),
     ] = None,
     save: Annotated[
         Path | None,

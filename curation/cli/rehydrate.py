@@ -23,10 +23,14 @@ def register(app: typer.Typer) -> None:
 
 
 def rehydrate(
-    folder: Annotated[Path, typer.Argument(help="A version that was published without texts.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A version that was published without texts.")
+    ],
     sources: Annotated[
         list[str],
-        typer.Argument(help="The pages or the clean texts, as `ingest` reads them."),
+        typer.Argument(
+            metavar="PAGES", help="The pages or the clean texts, as `ingest` reads them."
+        ),
     ],
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="DIR", help="Folder of versions to write into.")

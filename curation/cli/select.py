@@ -16,6 +16,8 @@ from curation.errors import UsageError
 if TYPE_CHECKING:
     from curation.flow.select import Selected
 
+DAY = ["%Y-%m-%d"]
+
 SHOWN = 8
 """Sources, months, types that are named in the table."""
 
@@ -36,7 +38,7 @@ def select(
     run: Annotated[
         str | None,
         typer.Argument(
-            metavar="[RUN]",
+            metavar="RUN",
             help="Folder or address of articles and annotations in shards; what is chosen is "
             "taken into the workspace. Without it the workspace's own articles are chosen from.",
         ),
@@ -45,8 +47,14 @@ def select(
     annotations: Annotated[
         str | None, typer.Option(metavar="DIR", help="Where RUN's annotations are, if not in it.")
     ] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(metavar="DAY", formats=DAY, help="Published then or later, e.g. 2024-01-31."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(metavar="DAY", formats=DAY, help="Published then or earlier."),
+    ] = None,
     source: Annotated[list[str] | None, typer.Option(help="Outlet; repeat for more.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Code, e.g. hi.")] = None,
     actor: Annotated[
@@ -54,8 +62,10 @@ def select(
     ] = None,
     event: Annotated[list[str] | None, typer.Option(help="Type of an event in it.")] = None,
     stance: Annotated[list[str] | None, typer.Option(help="Polarity of a stance in it.")] = None,
-    min_uncertainty: Annotated[float, typer.Option(min=0, max=1)] = 0.0,
-    max_uncertainty: Annotated[float, typer.Option(min=0, max=1)] = 1.0,
+    min_uncertainty: Annotated[
+        float, typer.Option(min=0, max=1, help="How unsure the tagger is of it, at least.")
+    ] = 0.0,
+    max_uncertainty: Annotated[float, typer.Option(min=0, max=1, help="At most.")] = 1.0,
     order: Annotated[
         options.Order,
         typer.Option(help="What comes first, as for push; every story once before twice."),

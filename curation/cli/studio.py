@@ -41,7 +41,7 @@ def up(
     output.answer(found, _told(found), json)
 
 
-@app.command(epilog=options.examples("curation studio down"))
+@app.command(short_help="Stop it; its data stays.", epilog=options.examples("curation studio down"))
 def down(workspace: WorkspaceOpt = None, json: JsonOpt = False) -> None:
     """Stop the server this workspace started, and only that one; its data stays."""
     from curation.studio.server import down as stop

@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
 
 
 def takedown(
-    article: Annotated[str, typer.Argument(help="Its id, or the beginning of it.")],
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="Its id, or the beginning of it.")
+    ],
     reason: Annotated[
         str | None, typer.Option(help="For the workspace's own memory; it is not published.")
     ] = None,

@@ -46,7 +46,7 @@ def validate(
     run: Annotated[
         str | None,
         typer.Argument(
-            metavar="[RUN]",
+            metavar="RUN",
             help="Folder or address of annotations in shards, instead of a workspace.",
         ),
     ] = None,

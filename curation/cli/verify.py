@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
-    version: Annotated[str, typer.Argument(help="A published version, or `latest`.")],
+    version: Annotated[
+        str, typer.Argument(metavar="VERSION", help="A published version, or `latest`.")
+    ],
     workspace: WorkspaceOpt = None,
     json: JsonOpt = False,
 ) -> None:

@@ -29,23 +29,31 @@ def commands() -> list[list[str]]:
     return found
 
 
+def command(words: list[str]) -> Any:
+    import typer
+
+    found: Any = typer.main.get_command(app)
+    for word in words:
+        found = found.commands[word]
+    return found
+
+
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_help_teaches_with_an_example(run: Run, words: list[str]) -> None:
     ran = run(*words, "--help")
     assert ran.code == 0
     assert f"curation {' '.join(words)}" in ran.out.split("Examples:")[1]
+    assert "\\" not in ran.out
+    assert [known.name for known in command(words).params if not known.help] == []
 
 
 def examples() -> list[str]:
-    import typer
-
-    root = typer.main.get_command(app)
-    found = [line for line in (root.epilog or "").split("\n") if "curation" in line]
-    for words in commands():
-        command: Any = root
-        for word in words:
-            command = command.commands[word]
-        found += [line for line in command.epilog.split("\n") if "curation" in line]
+    found = [
+        line
+        for words in ([], *commands())
+        for line in command(words).epilog.split("\n")
+        if "curation" in line
+    ]
     return sorted({line.strip() for line in found})
 
 
@@ -54,24 +62,22 @@ def test_every_example_of_the_help_is_a_call_we_understand(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is parsed, not run; pipes, redirections and comments are the shell's matter."""
-    import typer
-
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     for part in re.split(r"&&|\|", re.sub(r">\s*\S+|\s#.*", "", line)):
         words = shlex.split(part)
         if words[0] != "curation":
             continue
-        command: Any = typer.main.get_command(app)
         words = words[1:]
-        while "commands" in vars(command) and words and words[0] in command.commands:
-            command = command.commands[words.pop(0)]
+        called: list[str] = []
+        while words and words[0] in vars(command(called)).get("commands", ()):
+            called.append(words.pop(0))
         for word in words:
             if Path(word).suffix and not word[0].isdigit() and "://" not in word:
                 Path(word).parent.mkdir(parents=True, exist_ok=True)
                 Path(word).touch()
-        parsed = command.make_context("curation", words)
-        assert parsed.command is command
+        parsed = command(called).make_context("curation", words)
+        assert called[-1:] == [parsed.command.name]
 
 
 def test_an_interrupt_while_loading_ends_quietly() -> None:
