@@ -270,7 +270,7 @@ def _labels(version: str, release: Release, built: Built) -> Iterator[str]:
         yield f"### {title}"
         yield ""
         yield from table(
-            ("", "label", "हिन्दी", "English", "meaning"),
+            ("", "label", "हिंदी", "English", "meaning"),
             (
                 (
                     label.id,
