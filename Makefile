@@ -36,7 +36,7 @@ fix: .venv/ready ## mend what the linters can mend and write the derived files a
 	$(RUN)/ruff format .
 	$(RUN)/curation render
 
-bench: .venv/ready ## every measurement behind the figures in the README
+bench: .venv/ready ## every measurement behind the figures in docs/
 	$(RUN)/python -m benchmarks all
 
 studio: .venv/ready ## a real Label Studio on this machine, for people; its data are kept in work/

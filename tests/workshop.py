@@ -44,12 +44,22 @@ def suggest(workspace: Workspace, author: str) -> None:
     workspace.write(WEAK, made)
 
 
+def suggestions(workspace: Workspace) -> dict[str, Annotation]:
+    """Article → what the tagger says of it."""
+    return {made.article_id: made for made in workspace.read(WEAK)}
+
+
 def numbers(studio: Studio, project: int) -> dict[str, list[int]]:
     """Article → numbers of its tasks."""
     found: dict[str, list[int]] = {}
     for task in tasks(studio, project, ("id", "data")):
         found.setdefault(task["data"][ARTICLE_ID], []).append(task["id"])
     return found
+
+
+def only_task(studio: Studio, project: int) -> dict[str, int]:
+    """Article → number of its task, where each has just one."""
+    return {ident: found for ident, (found,) in numbers(studio, project).items()}
 
 
 def submit(studio: Studio, task: int, said: Any, **more: Any) -> int:

@@ -157,11 +157,11 @@ def push(
     from curation.studio.saved import Options
 
     picking = order or limit or seed or blind or control or only
-    if disputes and (plan or save or recreate or refresh_annotated or assign or overlap or picking):
+    changing = recreate or refresh_annotated or overwrite_page
+    if disputes and (plan or save or changing or assign or overlap or picking):
         raise UsageError(
             "--disputes goes with --dry-run only", fix="curation push --disputes --dry-run"
         )
-    changing = recreate or refresh_annotated or overwrite_page
     if plan and (save or changing or assign or overlap or picking):
         raise UsageError(
             "a saved plan is applied as it is, without further options",

@@ -25,6 +25,8 @@ class Settings(BaseModel):
         gates: what must hold before a version is published.
         project: title of the Label Studio project.
         tagger: who pre-annotates.
+        merge: how the readings of several taggers become one.
+        labels: what a label of a model is called here.
         policy: how several readings become gold.
         trusted: annotators the policy "trusted" goes by.
     """

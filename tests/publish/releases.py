@@ -13,6 +13,7 @@ from readings import Sketch, shared_gold
 from curation.model import Annotation, Article, Flags, Origin, sha256
 from curation.ontology import load
 from curation.publish.release import Ledger, Meta, Release, Source
+from curation.publish.versions import publish
 
 MOMENT = datetime(2024, 5, 3, 9, 30, 15, 123456, tzinfo=UTC)
 SPLITS = {
@@ -160,6 +161,13 @@ def without(whole: Release, *idents: str) -> Release:
         human=kept(whole.human),
         weak=kept(whole.weak),
     )
+
+
+def first_two(exports: Path) -> Path:
+    """Publishes 1.0.0 and 1.1.0 into a folder."""
+    assert publish(exports, without(release(), "phone")).version == "1.0.0"
+    assert publish(exports, release()).version == "1.1.0"
+    return exports
 
 
 def real_release(shared: Path) -> Release:

@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from releases import release, without
+from releases import first_two, release, without
 from standins import bucket_at
 
 from curation.errors import CheckFailed, CurationError, UsageError
@@ -47,10 +47,7 @@ print(seen)
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with 1.0.0 and 1.1.0."""
-    exports = tmp_path_factory.mktemp("exports")
-    assert publish(exports, without(release(), "phone")).version == "1.0.0"
-    assert publish(exports, release()).version == "1.1.0"
-    return exports
+    return first_two(tmp_path_factory.mktemp("exports"))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workshop import numbers, person, submit, workshop
+from workshop import numbers, person, submit, suggestions, workshop
 
 from curation.errors import CheckFailed, UsageError
 from curation.flow.pull import pull
@@ -18,7 +18,7 @@ from curation.studio.assign import assign
 from curation.studio.client import Studio
 from curation.studio.encode import encode_result
 from curation.studio.saved import Options
-from curation.workspace.store import HUMAN, WEAK
+from curation.workspace.store import HUMAN
 
 IDS = st.sets(st.text("abcdef0123456789", min_size=1, max_size=6), max_size=60)
 
@@ -65,7 +65,7 @@ def test_groups_have_projects_of_their_own(studio: Studio, tmp_path: Path) -> No
     assert done.created == 12 and len(set(done.projects)) == 3
     again = push(workspace, studio)
     assert (again.created, again.unchanged, again.projects) == (0, 12, done.projects)
-    weak = {made.article_id: made for made in workspace.read(WEAK)}
+    weak = suggestions(workspace)
     for user, project in enumerate(done.projects, 1):
         assert project
         tasks = numbers(studio, project)

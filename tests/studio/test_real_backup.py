@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from commands import Run
-from workshop import numbers, submit, workshop
+from workshop import numbers, only_task, submit, suggestions, workshop
 
 from curation.errors import WorkspaceError
 from curation.flow.history import history
@@ -20,7 +20,7 @@ from curation.studio import server
 from curation.studio.client import Studio
 from curation.studio.connect import connect
 from curation.workspace.backup import backup, restore, verify
-from curation.workspace.store import HUMAN, WEAK, Workspace
+from curation.workspace.store import HUMAN, Workspace
 
 pytestmark = pytest.mark.xdist_group("studio")
 
@@ -37,8 +37,8 @@ def test_a_moved_workspace_goes_on_against_the_same_server(studio: Studio, tmp_p
     workspace = workshop(tmp_path / "w")
     project = push(workspace, studio).project
     assert project
-    weak = {made.article_id: made for made in workspace.read(WEAK)}
-    tasks = {ident: found for ident, (found,) in numbers(studio, project).items()}
+    weak = suggestions(workspace)
+    tasks = only_task(studio, project)
     submit(studio, tasks["a1"], weak["a1"])
     pull(workspace, studio)
     made = backup(workspace, tmp_path / "w.tar.gz")
@@ -73,7 +73,7 @@ def test_the_database_of_a_running_local_server_comes_along(
         with connect(home=workspace.server_home, environ={}) as local:
             project = push(workspace, local).project
             assert project
-            weak = {made.article_id: made for made in workspace.read(WEAK)}
+            weak = suggestions(workspace)
             for article, (task,) in numbers(local, project).items():
                 submit(local, task, weak[article])
             pull(workspace, local)
@@ -103,8 +103,8 @@ def test_a_server_at_another_address_takes_no_work_away(studio: Studio, tmp_path
     workspace = workshop(tmp_path / "w")
     project = push(workspace, studio).project
     assert project
-    weak = {made.article_id: made for made in workspace.read(WEAK)}
-    tasks = {ident: found for ident, (found,) in numbers(studio, project).items()}
+    weak = suggestions(workspace)
+    tasks = only_task(studio, project)
     for article in ("a1", "a2"):
         submit(studio, tasks[article], weak[article])
     pull(workspace, studio)

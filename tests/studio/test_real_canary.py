@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from commands import Run
 from standins import Quiet, answering
-from workshop import numbers, submit, workshop
+from workshop import numbers, submit, suggestions, workshop
 
 from curation.studio.client import Studio
 from curation.studio.encode import encode_result
-from curation.workspace.store import WEAK
 
 pytestmark = pytest.mark.xdist_group("studio")
 
@@ -79,7 +78,7 @@ def test_no_key_and_no_address_is_left_anywhere(
 
     assert call("push") == 0
     project = json.loads((workspace.root / "studio/project.json").read_bytes())["project"]
-    weak = {made.article_id: made for made in workspace.read(WEAK)}
+    weak = suggestions(workspace)
     for article, (task,) in numbers(studio, project).items():
         submit(studio, task, encode_result(weak[article]), completed_by=user.json()["id"])
         studio.http.post(f"api/tasks/{task}/drafts", json={"result": [], "lead_time": 1})

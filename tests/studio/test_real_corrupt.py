@@ -12,7 +12,7 @@ from label_studio_sdk.core.api_error import ApiError
 from loop import Loop
 from readings import Noise, annotator, shipped
 from test_encode_decode import RULES, TEXT, corrupt, sketch
-from workshop import numbers, submit, workshop
+from workshop import numbers, only_task, submit, workshop
 
 from curation import samples
 from curation.errors import CheckFailed
@@ -93,7 +93,7 @@ def test_corrupt_annotations_are_quarantined_and_good_ones_pass(
     workspace.write(ARTICLES, articles)
     project = push(workspace, studio).project
     assert project
-    tasks = {ident: found for ident, (found,) in numbers(studio, project).items()}
+    tasks = only_task(studio, project)
     for name in REFUSED_BY_SERVER:
         with pytest.raises(ApiError) as refused:
             submit(studio, tasks["bad-0"], corrupt(name))
@@ -140,7 +140,7 @@ def test_half_an_emoji_stops_one_task_only(studio: Studio, tmp_path: Path) -> No
     workspace = workshop(tmp_path / "w")
     project = push(workspace, studio).project
     assert project
-    tasks = {ident: found for ident, (found,) in numbers(studio, project).items()}
+    tasks = only_task(studio, project)
     note = {"id": "n", "from_name": "note", "to_name": "text", "type": "textarea"}
     result = encode_result(next(iter(workspace.read(WEAK))))
     submit(studio, tasks["a1"], result)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands import Run
-from workshop import numbers, submit, workshop
+from workshop import only_task, submit, workshop
 
 from curation.flow.history import history
 from curation.flow.pull import pull
@@ -26,7 +26,7 @@ def test_every_state_of_an_annotation_is_kept(studio: Studio, tmp_path: Path, ru
     workspace = workshop(tmp_path / "w")
     project = push(workspace, studio).project
     assert project
-    tasks = {ident: found for ident, (found,) in numbers(studio, project).items()}
+    tasks = only_task(studio, project)
     result = encode_result(next(iter(workspace.read(WEAK))))
     number = submit(studio, tasks["a1"], result)
     other = submit(studio, tasks["a2"], encode_result(list(workspace.read(WEAK))[1]))

@@ -11,7 +11,7 @@ import regex
 import yaml
 from commands import Run
 from harness import tree
-from workshop import numbers, submit, workshop
+from workshop import numbers, only_task, submit, suggestions, workshop
 
 from curation.errors import CheckFailed, StudioError, UsageError
 from curation.flow.migrate import run as migrate
@@ -138,8 +138,8 @@ def test_old_snapshots_and_old_pages_are_read_in_the_new_labels(
     workspace = workshop(tmp_path / "w")
     project = push(workspace, studio).project
     assert project
-    weak = {made.article_id: made for made in workspace.read(WEAK)}
-    tasks = {ident: found for ident, (found,) in numbers(studio, project).items()}
+    weak = suggestions(workspace)
+    tasks = only_task(studio, project)
     submit(studio, tasks["a1"], weak["a1"])
     pull(workspace, studio)
     snapshots = {n: c for n, c in tree(workspace.root).items() if n.startswith("snapshots")}
