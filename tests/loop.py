@@ -90,6 +90,12 @@ class Loop:
         sha = fingerprint(self.page)
         return [encode(self.articles[i], self.readings.get(i), sha) for i in idents]
 
+    @property
+    def stored(self) -> set[Key]:
+        """The tasks that have been there, by the journal: what `plan` takes as `known`."""
+        stored = [entry for entry in self.journal if entry["event"] == "stored"]
+        return {Key(*key) for entry in stored for _, *key in entry["tasks"]}
+
     def plan(self, **options: Any) -> Plan:
         return plan(self.studio, self.wanted, self.targets, **options)
 

@@ -22,6 +22,7 @@ def render(root: Path, *, check: bool) -> list[str]:
 
     Raises:
         CheckFailed: with `check`, when a file differs; the message holds the differences.
+        WorkspaceError: there are no guidelines under `root`.
     """
     guidelines = root / "guidelines.md"
     if not guidelines.exists():

@@ -62,7 +62,11 @@ def build(out: Path, version: str, release: Release) -> Path:
 
 @contextmanager
 def staging(out: Path) -> Iterator[Path]:
-    """An empty folder in `out` to build in, gone afterwards; so is what a killed build left."""
+    """An empty folder in `out` to build in, gone afterwards; so is what a killed build left.
+
+    Raises:
+        WorkspaceError: something cannot be written there.
+    """
     stage = out / STAGE
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -89,7 +89,7 @@ def merge_arguments(
                 court, matter, event, link, said, names
             ):
                 kept[place][link] = frozenset(said)
-    _break_circles(court, spans, kept)
+    _break_circles(court, kept)
     return kept
 
 
@@ -121,9 +121,7 @@ def _allowed(
     return False
 
 
-def _break_circles(
-    court: Court, spans: Spans, kept: Mapping[Place, dict[Link, frozenset[Author]]]
-) -> None:
+def _break_circles(court: Court, kept: Mapping[Place, dict[Link, frozenset[Author]]]) -> None:
     """Take out every Topic link that lies on a circle: each was settled, together they are not."""
     topics = {
         place: [link.end.place for link in links if link.end.kind == "trigger"]

@@ -5,7 +5,7 @@ What the plan says is what is done. Nothing is deleted and no annotation is touc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from curation.errors import CheckFailed, StudioError
@@ -89,16 +89,6 @@ def push(
     if plan.model_version is not None and (total or "model_version" in plan.settings):
         show_version(studio, project, plan.model_version)
     return Pushed(project=project, created=len(plan.create), refreshed=len(plan.refresh))
-
-
-def stored_keys(journal: Iterable[Mapping[str, Any]]) -> set[Key]:
-    """The tasks a journal knows to have been there: what `plan` takes as `known`."""
-    return {
-        Key(article_id, text_sha256)
-        for entry in journal
-        if entry["event"] == "stored"
-        for _, article_id, text_sha256 in entry["tasks"]
-    }
 
 
 def _guard(plan: Plan, overwrite_page: bool) -> None:

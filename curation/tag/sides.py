@@ -55,7 +55,7 @@ class Sides:
         if trigger.type in (labels.ceremony, labels.attack, labels.meet):
             self._attended(scene, trigger, clause)
         if not self.reciprocal.isdisjoint(scene.looks[id(trigger)].left(4)):
-            self._one_another(scene, trigger)
+            self._one_another(trigger)
 
     # -- acts with two sides --------------------------------------------------------------------
 
@@ -270,7 +270,7 @@ class Sides:
             scene.give_all(trigger, [m for m in owners if isinstance(m, Mention)])
             scene.give(trigger, favoured[-1], "lie")
 
-    def _one_another(self, scene: Scene, trigger: Trigger) -> None:
+    def _one_another(self, trigger: Trigger) -> None:
         """एक-दूसरे का समर्थन: the same collective gives and takes."""
         for role, mention, _ in list(trigger.arguments):
             if not isinstance(mention, Mention) or len(mention.ref) < 2:

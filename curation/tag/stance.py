@@ -151,7 +151,7 @@ class Stances:
             if acts and holders:
                 target = acts[-1]
             else:
-                holders, target = self._valuers(scene, clause, first, holders)
+                holders, target = self._valuers(scene, first, holders)
         if target is None:
             return
         for holder in holders[:1] if entry.code == "value" else holders:
@@ -202,7 +202,7 @@ class Stances:
         return [t for t in scene.among(clause.first, first) if forms[t.last] == "को"]
 
     def _valuers(
-        self, scene: Scene, clause: Clause, first: int, holders: list[Mention]
+        self, scene: Scene, first: int, holders: list[Mention]
     ) -> tuple[list[Mention], Mention | None]:
         """क-ख संबंधों को महत्व: whose policy it is values the other one of the pair."""
         sentence = scene.syntax.doc.sentences[scene.syntax.doc.sentence_of[first]]

@@ -8,8 +8,6 @@ import importlib.resources
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from curation.ontology import Ontology
-
 
 class Labels(BaseModel):
     """The labels of the ontology that word rules speak of."""
@@ -58,9 +56,3 @@ def load() -> Words:
     """The shipped lists."""
     file = importlib.resources.files("curation.validate") / "words.yaml"
     return Words.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-
-
-def unknown_labels(ontology: Ontology) -> list[str]:
-    """Labels the word rules speak of and the ontology does not have; their rules are at rest."""
-    known = ontology.entities.keys() | ontology.levels.keys()
-    return sorted(set(load().labels.model_dump().values()) - known)

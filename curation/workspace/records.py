@@ -49,7 +49,11 @@ class Records:
                 yield table.type.model_validate_json(lines.readline())
 
     def located(self, table: Table[R]) -> Iterator[tuple[int, R]]:
-        """Like `read`, each record with its place in the file, for `at`."""
+        """Like `read`, each record with its place in the file, in bytes, for `at`.
+
+        Raises:
+            WorkspaceError: a line is no such record.
+        """
         for number, (place, line) in enumerate(self.lines(table), 1):
             try:
                 yield place, table.type.model_validate_json(line)

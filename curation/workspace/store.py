@@ -177,7 +177,11 @@ class Workspace(Records, Kept):
 
     @classmethod
     def open_any(cls, root: Path) -> Workspace:
-        """The workspace in a folder, of whatever schema and ontology version."""
+        """The workspace in a folder, of whatever schema and ontology version.
+
+        Raises:
+            WorkspaceError: there is none, or its mark is damaged.
+        """
         try:
             mark = json.loads((root / MARK).read_text(encoding="utf-8"))
             kinds = {"schema": int, "id": str, "ontology": str}
@@ -216,7 +220,11 @@ class Workspace(Records, Kept):
 
     @property
     def salt(self) -> bytes:
-        """Key of the pseudonyms; never leaves the workspace."""
+        """Key of the pseudonyms; never leaves the workspace.
+
+        Raises:
+            WorkspaceError: it is gone.
+        """
         try:
             return (self.root / SALT).read_bytes()
         except FileNotFoundError:
@@ -238,7 +246,11 @@ class Workspace(Records, Kept):
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the workspace while a command writes; a second one is refused at once."""
+        """Hold the workspace while a command writes.
+
+        Raises:
+            WorkspaceError: another command is writing; it is not waited for.
+        """
         from filelock import FileLock, Timeout
 
         lock = FileLock(self.root / ".lock")

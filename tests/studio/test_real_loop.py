@@ -19,7 +19,7 @@ from curation.studio.encode import encode_result
 from curation.studio.plan import Plan
 from curation.studio.project import find, fingerprint
 from curation.studio.pull import Pull
-from curation.studio.push import push, stored_keys
+from curation.studio.push import push
 from curation.studio.server import status
 
 pytestmark = pytest.mark.xdist_group("studio")
@@ -194,7 +194,7 @@ def test_drift_is_named(loop: Loop) -> None:
     loop.studio.sdk.projects.import_tasks(id=project, request=twice)
     stranger: Any = [{"data": {"text": "अपना कुछ"}}]
     loop.studio.sdk.projects.import_tasks(id=project, request=stranger)
-    known = stored_keys(loop.journal)
+    known = loop.stored
     made = loop.plan(known=known)
     assert {(drift.kind, drift.article_id) for drift in made.drift} == {
         ("edited", "a1"),

@@ -12,7 +12,11 @@ from curation.errors import UsageError
 
 @contextmanager
 def needs(extra: str, library: str) -> Iterator[None]:
-    """Tell which extra is missing, where an import in here fails."""
+    """Tell which extra is missing, where an import in here fails.
+
+    Raises:
+        UsageError: it has failed.
+    """
     try:
         yield
     except ImportError as error:
