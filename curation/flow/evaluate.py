@@ -15,7 +15,7 @@ from curation.model import Annotation, sha256
 from curation.review.evaluate import Report
 from curation.review.evaluate import evaluate as score
 from curation.review.misses import Miss, errors
-from curation.workspace.store import ARTICLES, Workspace
+from curation.workspace.store import ARTICLES, GOLD, Workspace
 
 GOLD_FILE = {"id", "text", "entities", "events", "stances"}
 """What tells a hand-made gold file (one article, with its text) from an Annotation record."""
@@ -40,6 +40,9 @@ def evaluate(
     seed: int,
 ) -> Evaluated:
     """Score `predicted` against `gold`: JSONL of Annotations, gold files, or folders of them.
+
+    Of a workspace's folder (`gold`, `human`, `weak`) its annotations are read, not what else is
+    kept there.
 
     Args:
         gold: the truth.
@@ -79,7 +82,8 @@ def evaluate(
 
 def _read(path: Path) -> tuple[list[Annotation], dict[str, str]]:
     annotations, texts = [], {}
-    for place, record in _records(path):
+    table = path / Path(GOLD.path).name
+    for place, record in _records(table if table.exists() else path):
         if set(record) >= GOLD_FILE:
             texts[record["id"]] = record["text"]
             record = _as_annotation(record)

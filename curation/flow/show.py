@@ -37,9 +37,9 @@ def show(workspace: Workspace, wanted: str) -> Shown:
     if len(exact or found) != 1:
         ids = [article.id for article in found]
         raise UsageError(
-            f"{len(found)} articles have an id that begins with {wanted!r}",
+            f"{len(ids) or 'no'} articles have an id that begins with {wanted!r}",
             details=ids[:10],
-            fix="curation show ID, with one of these" if ids else "curation status",
+            fix="name one of these" if ids else "curation status",
         )
     article = (exact or found)[0]
     annotations = [

@@ -166,11 +166,18 @@ def rebuild(folder: Path, release: Release, scratch: Path) -> list[Issue]:
             severity="error",
             article_id="",
             where=path,
-            message=f"published {have.get(path)}, rebuilt {want.get(path)}",
+            message=f"published {_told(have.get(path))}, rebuilt {_told(want.get(path))}",
         )
         for path in sorted({*have, *want})
         if have.get(path) != want.get(path)
     ]
+
+
+def _told(made: Any) -> str:
+    """A file, or what a table says, as `manifest.json` has it; in words."""
+    if isinstance(made, Mapping):
+        return f"{made['bytes']:,} bytes, sha256 {made['sha256']}"
+    return str(made or "nothing")
 
 
 def _contents(tables: Mapping[str, Any]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def test_show_tells_what_is_said_of_an_article(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("taken_in")
-@pytest.mark.parametrize(("wanted", "fix"), [("0", "with one of these"), ("x", "curation status")])
+@pytest.mark.parametrize(("wanted", "fix"), [("0", "name one of these"), ("x", "curation status")])
 def test_show_wants_one_article(run: Run, wanted: str, fix: str) -> None:
     ran = run("show", wanted, "-C", "w")
     assert ran.code == 2
@@ -116,7 +116,8 @@ def test_evaluate_takes_texts_from_the_workspace(run: Run, tmp_path: Path) -> No
     read = Annotation.model_validate_json(first)
     less = read.model_copy(update={"entities": (), "events": (), "stances": ()})
     (tmp_path / "less.jsonl").write_text(less.to_line(), encoding="utf-8")
-    ran = run("evaluate", str(weak), "less.jsonl", "--errors", "-C", "w")
+    (weak.parent / "issues.jsonl").write_text("{}\n", encoding="utf-8")
+    ran = run("evaluate", str(weak.parent), "less.jsonl", "--errors", "-C", "w")
     assert ran.code == 0
     entity = read.entities[0]
     assert f"{read.article_id} [{entity.start}:{entity.end})  entity, missed" in ran.out
