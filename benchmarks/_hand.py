@@ -292,18 +292,6 @@ class Hand:
             self.click(self.page.get_by_test_id(f"select-option-{label}"))
         self._until(f"{RESULT}.some(item => {done})", f"naming a relation {labels}")
 
-    def disconnect(self, start: str, end: str) -> None:
-        """Remove a relation, in the list of relations."""
-        self._list_newest_first()
-        pairs = [(i["from_id"], i["to_id"]) for i in self.result() if i["type"] == "relation"]
-        row = self.page.locator(".lsf-relations__item").nth(
-            len(pairs) - 1 - pairs.index((start, end))
-        )
-        row.hover()
-        self.click(row.get_by_label("Delete Relation"))
-        drawn = f"item.from_id === {start!r} && item.to_id === {end!r}"
-        self._until(f"!{RESULT}.some(item => {drawn})", f"disconnecting {start} from {end}")
-
     def _list_newest_first(self) -> None:
         if not self._newest_first:
             self.click(self.page.locator("#Relations-draggable"))
