@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -208,7 +209,7 @@ def lines(address: str) -> Iterator[bytes]:
             for line in file:
                 if line.strip():
                     yield line.rstrip(b"\r\n")
-    except (pa.ArrowException, OSError, EOFError) as error:
+    except (pa.ArrowException, OSError, EOFError, zlib.error) as error:
         raise OSError(f"{address} cannot be read: {error}") from None
 
 

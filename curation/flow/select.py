@@ -10,14 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from curation.engine.base import Engine
 from curation.engine.shards import Shard, lines, shards
-from curation.errors import UsageError
+from curation.errors import UsageError, WorkspaceError
 from curation.flow.progress import Progress, quiet
 from curation.model import Annotation, Article
 from curation.studio.order import Candidate, arrange, features, uncertainty
@@ -222,19 +225,40 @@ def _search(
 
 def _read(job: tuple[Shard, Shard | None]) -> Iterator[tuple[Article, Annotation | None]]:
     readings = _readings(job[1])
-    for line in lines(job[0].address):
-        article = Article.model_validate_json(line)
-        read = readings.get(article.id)
-        yield article, Annotation.model_validate_json(read) if read else None
+    with _whole(job):
+        for line in lines(job[0].address):
+            article = Article.model_validate_json(line)
+            read = readings.get(article.id)
+            yield article, Annotation.model_validate_json(read) if read else None
 
 
 def _readings(shard: Shard | None) -> dict[str, bytes]:
     """Annotations as lines, by article: a small part of the memory their records take."""
-    import json
-
     if shard is None:
         return {}
-    return {json.loads(line)["article_id"]: line for line in lines(shard.address)}
+    with _whole((shard,)):
+        return {_field(line, "article_id"): line for line in lines(shard.address)}
+
+
+def _field(line: bytes, name: str) -> str:
+    import json
+
+    return str(json.loads(line)[name])
+
+
+@contextmanager
+def _whole(job: tuple[Shard | None, ...]) -> Iterator[None]:
+    """Says of a record that is none which shards it may stand in."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        where = " or ".join(shard.address for shard in job if shard)
+        first = error.errors(include_url=False)[0] if isinstance(error, ValidationError) else None
+        why = f"{first['msg']} {first['loc']}" if first else f"{type(error).__name__}: {error}"
+        raise WorkspaceError(
+            f"{where}: a record is damaged: {why}",
+            fix="curation ingest and curation preannotate, to make the shard anew",
+        ) from None
 
 
 def _pick(article: Article, read: Annotation | None) -> Pick:
@@ -247,14 +271,13 @@ def _pick(article: Article, read: Annotation | None) -> Pick:
 
 
 def _fetch(ids: frozenset[str], job: tuple[Shard, Shard | None]) -> list[tuple[bytes, bytes]]:
-    import json
-
     readings = _readings(job[1])
-    return [
-        (line, readings.get(ident, b""))
-        for line in lines(job[0].address)
-        if (ident := json.loads(line)["id"]) in ids
-    ]
+    with _whole(job):
+        return [
+            (line, readings.get(ident, b""))
+            for line in lines(job[0].address)
+            if (ident := _field(line, "id")) in ids
+        ]
 
 
 def _shares(chosen: list[Pick]) -> dict[str, dict[str, int]]:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from curation.errors import CheckFailed
 from curation.model import Annotation
 from curation.publish.columns import named
 
@@ -59,16 +60,32 @@ def _stance(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def rows(folder: Path, config: str, split: str) -> Iterator[dict[str, Any]]:
-    """The rows of a config and split as dicts, labels as names, a row group in memory at a time."""
+    """The rows of a config and split as dicts, labels as names, a row group in memory at a time.
+
+    Raises:
+        CheckFailed: a file is damaged.
+    """
+    import pyarrow as pa
+
+    for path in sorted((folder / "data" / config).glob(f"{split}-*.parquet")):
+        try:
+            yield from _rows(path)
+        except (pa.ArrowException, OSError, KeyError) as error:
+            raise CheckFailed(
+                f"{path} is damaged: {error}",
+                fix=f"put {folder} back from a copy, then: curation verify {folder.name}",
+            ) from None
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     import datasets
     import pyarrow.parquet as pq
 
-    for path in sorted((folder / "data" / config).glob(f"{split}-*.parquet")):
-        with pq.ParquetFile(path) as file:
-            features = datasets.Features.from_arrow_schema(file.schema_arrow)
-            for group in range(file.num_row_groups):
-                for row in file.read_row_group(group).to_pylist():
-                    yield named(features, row)
+    with pq.ParquetFile(path) as file:
+        features = datasets.Features.from_arrow_schema(file.schema_arrow)
+        for group in range(file.num_row_groups):
+            for row in file.read_row_group(group).to_pylist():
+                yield named(features, row)
 
 
 def gold(folder: Path, split: str) -> Iterator[Annotation]:

@@ -15,13 +15,15 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any, TypeGuard
 
 from curation.errors import WorkspaceError
 from curation.workspace.files import sync_folder, writing
+from curation.workspace.settings import MARK
 from curation.workspace.store import BUSY, Workspace
 
 MANIFEST = "backup.json"
@@ -30,6 +32,7 @@ SERVER = "studio/server/"
 PASSING = (".lock", BUSY, f"{SERVER}lock", f"{SERVER}label-studio.log")
 DATABASE = f"{SERVER}data/label_studio.sqlite3"
 CHUNK = 1 << 20
+ANOTHER = "name another file: curation restore FILE DIR"
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,17 @@ def restore(source: Path, target: Path) -> Backup:
     """Unpack a backup into a new or empty folder, once every file has been found unharmed.
 
     Raises:
-        WorkspaceError: the folder holds something, or the file is no backup or is damaged.
+        WorkspaceError: the folder holds something or is the one we stand in, or the file is no
+            backup or is damaged.
     """
+    fix = f"curation restore {source} NEW_FOLDER"
+    target = target.resolve()
+    if target.exists() and not target.is_dir():
+        raise WorkspaceError(f"{target} is a file", fix=fix)
+    if Path.cwd().is_relative_to(target):  # its place is taken by another folder
+        raise WorkspaceError(f"{target} is the folder you are in, or above it", fix=fix)
     if target.exists() and any(target.iterdir()):
-        raise WorkspaceError(f"{target} is not empty", fix=f"curation restore {source} NEW_FOLDER")
+        raise WorkspaceError(f"{target} is not empty", fix=fix)
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.restoring")
     shutil.rmtree(half, ignore_errors=True)
@@ -102,7 +112,7 @@ def verify(source: Path) -> Backup:
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
     """Every file that is to stay, by name; a running server's database as a copy."""
-    for path in sorted(root.rglob("*")):
+    for path in sorted(_below(root, {root})):
         name = path.relative_to(root).as_posix()
         unfinished = path.name.startswith(".") and path.name.endswith(".new")
         if not path.is_file() or name in PASSING or unfinished:
@@ -114,6 +124,16 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
                 yield name, copy
         elif not name.startswith(DATABASE):
             yield name, path
+
+
+def _below(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    """All there is in a folder, also where a link leads to another one; no folder twice."""
+    for path in folder.iterdir():
+        if not path.is_dir():
+            yield path
+        elif (real := path.resolve()) not in seen:
+            seen.add(real)
+            yield from _below(path, seen)
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -168,27 +188,37 @@ def _unpack(source: Path, target: Path | None) -> Backup:
                 size += member.size
     except FileNotFoundError:
         raise WorkspaceError(f"{source} is not there", fix="curation restore FILE DIR") from None
-    except (OSError, EOFError, tarfile.TarError, ValueError) as error:
-        raise WorkspaceError(
-            f"{source} is no backup, or damaged: {error}", fix="take another backup"
-        ) from None
-    if not isinstance(about, dict) or about.get("format") != FORMAT:
-        raise WorkspaceError(f"{source} is no backup, or was cut short", fix="take another backup")
+    except (OSError, EOFError, tarfile.TarError, ValueError, RecursionError, zlib.error) as error:
+        raise WorkspaceError(f"{source} is no backup, or damaged: {error}", fix=ANOTHER) from None
+    if not _is_manifest(about):
+        raise WorkspaceError(f"{source} is no backup, or was cut short", fix=ANOTHER)
     wrong = sorted(n for n in {*hashes, *about["files"]} if hashes.get(n) != about["files"].get(n))
     if wrong:
         raise WorkspaceError(
             f"{source} is damaged: {len(wrong)} files are not what they were",
             details=wrong[:10],
-            fix="take another backup",
+            fix=ANOTHER,
         )
     return Backup(source, about["workspace"], len(hashes), size)
+
+
+def _is_manifest(about: Any) -> TypeGuard[dict[str, Any]]:
+    return (
+        isinstance(about, dict)
+        and about.get("format") == FORMAT
+        and isinstance(about.get("workspace"), str)
+        and isinstance(about.get("files"), dict)
+        and MARK in about["files"]
+    )
 
 
 def _refuse_odd(member: tarfile.TarInfo, source: Path) -> None:
     """Nothing of a backup may land outside of its folder, or be anything but a file."""
     path = PurePosixPath(member.name)
-    if not member.isfile() or path.is_absolute() or ".." in path.parts or "\\" in member.name:
-        raise WorkspaceError(f"{source} is no backup of ours: it holds {member.name!r}")
+    if not member.isfile() or path.is_absolute() or ".." in path.parts:
+        raise WorkspaceError(
+            f"{source} is no backup of ours: it holds {member.name!r}", fix=ANOTHER
+        )
 
 
 def _write(file: IO[bytes], place: Path | None, mode: int) -> str:

@@ -116,8 +116,29 @@ class Kept:
         append_line(self.root / name, json.dumps(entry, ensure_ascii=False).encode())
 
     def logged(self, name: str) -> Iterator[dict[str, Any]]:
-        """The lines of such a log; one that a killed command left half is passed over."""
+        """The lines of such a log; one that a killed command left half is passed over.
+
+        Raises:
+            WorkspaceError: a line is damaged.
+        """
         path = self.root / name
-        if path.exists():
-            with path.open("rb") as lines:
-                yield from (json.loads(line) for line in lines if line.endswith(b"\n"))
+        if not path.exists():
+            return
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.endswith(b"\n"):
+                    yield self._entry(path, number, line)
+
+    @staticmethod
+    def _entry(path: Path, number: int, line: bytes) -> dict[str, Any]:
+        try:
+            entry = json.loads(line)
+            if isinstance(entry, dict):
+                return entry
+            why = "it is no object"
+        except (ValueError, RecursionError) as error:
+            why = str(error)
+        raise WorkspaceError(
+            f"{path}, line {number} is damaged: {why}",
+            fix="restore the file from a backup, or take that line out of it",
+        )

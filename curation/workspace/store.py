@@ -142,7 +142,8 @@ class Workspace(Records, Kept):
                 written.append(name)
         salt = root / SALT
         # A new one would give everybody whose work was pulled a second name.
-        if not salt.exists() and not (root / PULLED.path).exists():
+        lost = not salt.exists() or not salt.stat().st_size
+        if lost and not (root / PULLED.path).exists():
             write_atomically(salt, secrets.token_hex(32).encode(), private=True)
         if not (root / MARK).exists():
             version = load(root / ONTOLOGY).version
@@ -226,13 +227,16 @@ class Workspace(Records, Kept):
             WorkspaceError: it is gone.
         """
         try:
-            return (self.root / SALT).read_bytes()
+            if salt := (self.root / SALT).read_bytes():
+                return salt
+            what = "is empty"
         except FileNotFoundError:
-            raise WorkspaceError(
-                f"{self.root / SALT} is gone: new pseudonyms would not match the old ones",
-                fix=f"restore it from a backup; if it is lost for good, remove {PULLED.path}, run "
-                "curation init and then curation pull --full: everybody gets a new pseudonym",
-            ) from None
+            what = "is gone"
+        raise WorkspaceError(
+            f"{self.root / SALT} {what}: new pseudonyms would not match the old ones",
+            fix=f"restore it from a backup; if it is lost for good, remove {PULLED.path}, run "
+            "curation init and then curation pull --full: everybody gets a new pseudonym",
+        )
 
     @property
     def server_home(self) -> Path:

@@ -1,6 +1,7 @@
 """From many to those worth correcting: conditions, order, and the way into a workspace."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from runs import raw
 
 from curation.engine.local import Local
 from curation.engine.shards import Folder
-from curation.errors import UsageError
+from curation.errors import UsageError, WorkspaceError
 from curation.flow.ingest_shards import Taking, ingest_shards
 from curation.flow.select import Selected, Wanted, select
 from curation.flow.taggers import Choice
@@ -88,3 +89,14 @@ def test_the_choice_goes_into_a_workspace_and_the_list_to_push(
     assert (tmp_path / "w" / "articles" / "articles.jsonl").read_text(encoding="utf-8") == before
     own = run("select", "-n", "3", "-C", "w", "-o", "three.txt", "--json")
     assert json.loads(own.out)["ids"] == (tmp_path / "three.txt").read_text().split()
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "null", '{"article": 1}', "[" * 100_000])
+def test_a_damaged_record_is_named_with_its_shard(made: Path, tmp_path: Path, line: str) -> None:
+    shutil.copytree(made / "one", tmp_path / "run")
+    (shard,) = (tmp_path / "run" / "annotations").iterdir()
+    shard.unlink()
+    (shard.parent / "a.jsonl").write_text(line + "\n", encoding="utf-8")
+    with Local(1) as engine, pytest.raises(WorkspaceError, match=r"annotations/a\.jsonl") as caught:
+        select(str(tmp_path / "run"), str(tmp_path / "run"), Wanted(), engine, many=1)
+    assert "curation preannotate" in str(caught.value.fix)

@@ -55,6 +55,23 @@ def test_a_lost_salt_is_made_anew_only_before_the_first_pull(workspace: Workspac
     assert "backup" in str(caught.value.fix)
 
 
+def test_an_empty_salt_gives_nobody_a_name(workspace: Workspace) -> None:
+    salt = workspace.root / ".private" / "salt"
+    salt.write_bytes(b"")
+    with pytest.raises(WorkspaceError, match="is empty"):
+        _ = workspace.salt
+    assert Workspace.create(workspace.root)[0].salt
+
+
+@pytest.mark.parametrize("line", ["7", "[1]", "{", "[" * 100_000, "\udcff"])
+def test_a_damaged_line_of_a_log_is_named(workspace: Workspace, line: str) -> None:
+    workspace.log("log.jsonl", {"n": 1})
+    with (workspace.root / "log.jsonl").open("a", errors="surrogateescape") as log:
+        log.write(line + "\n")
+    with pytest.raises(WorkspaceError, match=r"log\.jsonl, line 2 is damaged"):
+        list(workspace.logged("log.jsonl"))
+
+
 @pytest.mark.parametrize("mark", ["[]", "7", "null", '{"schema": "1", "id": "x", "ontology": "0"}'])
 def test_a_mark_of_a_wrong_shape_is_named(workspace: Workspace, mark: str) -> None:
     (workspace.root / MARK).write_text(mark, encoding="utf-8")
