@@ -88,5 +88,5 @@ def _tasks(workspace: Workspace, names: Set[str]) -> Iterator[tuple[int, dict[st
     for number, entry in enumerate(workspace.logged(PULLS), 1):
         for sha in (sha for project in entry["projects"] for sha in project["chunks"]):
             for task in json.loads(workspace.snapshot(sha)):
-                if task["data"].get(ARTICLE_ID) in names:
+                if str(task["data"].get(ARTICLE_ID)) in names:  # anything may stand there
                     yield number, task

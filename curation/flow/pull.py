@@ -14,6 +14,7 @@ from curation.flow.progress import Progress, quiet
 from curation.flow.readings import Reader, latest, reading, without_corrected
 from curation.model import Annotation, Issue
 from curation.studio.client import Studio
+from curation.studio.decode import FOREIGN
 from curation.studio.known import Known, Place, TaskKey, made, seen
 from curation.studio.project import find
 from curation.studio.pull import Pull, pseudonyms
@@ -71,7 +72,7 @@ def pull(
         votes, checks = _divided(workspace, valid)
         standing, doubled = latest(votes)
         checked, doubled_checks = latest(checks)
-        issues = [issue for task in valid for issue in task.issues]
+        issues = [issue for task in valid for issue in task.issues if not _of_no_task(task, issue)]
         issues += [*doubled, *doubled_checks, *_deleted(tasks), *run.unreadable]
         workspace.write_lines(HUMAN, reader.lines(HUMAN, standing))
         if checked or any(workspace.lines(CONTROL)):
@@ -220,15 +221,21 @@ class _Run:
         )
 
 
+def _of_no_task(task: Known, issue: Issue) -> bool:
+    """Whether it says that a task is not ours which is there no more."""
+    return task.gone and issue.rule == FOREIGN
+
+
 def _deleted(tasks: list[Known]) -> Iterator[Issue]:
-    """Tasks that are gone, unless their article has got another one."""
+    """Tasks of ours that are gone, unless their article has got another one."""
     there = {(task.server, task.article) for task in tasks if not task.gone}
     for task in tasks:
-        if task.gone and not (task.article and (task.server, task.article) in there):
+        foreign = any(issue.rule == FOREIGN for issue in task.issues)
+        if task.gone and task.article and not foreign and (task.server, task.article) not in there:
             yield Issue(
                 rule="task-deleted",
                 severity="warning",
-                article_id=task.article[0] if task.article else "",
+                article_id=task.article[0],
                 where=f"task {task.number}",
                 message="it was deleted on the server; the work pulled of it still counts",
                 fix="curation push --recreate, if it shall come back",

@@ -21,6 +21,12 @@ from curation.studio.encode import ARTICLE_ID, TEXT_SHA256
 from curation.studio.interface import TEXT
 from curation.studio.parse import Fault, Text
 
+LONGEST = 1e7
+"""Seconds (116 days) beyond which what the page says an annotation took is not believed."""
+
+FOREIGN = "foreign-task"
+"""Rule of the issue of a task that is for no article of ours."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -103,7 +109,7 @@ def decode(
     number, article_id = task["id"], task["data"].get(ARTICLE_ID)
     if not isinstance(article_id, str) or article_id not in articles:
         what = f"its data names the article {article_id!r}, which this workspace does not have"
-        fault = Fault("foreign-task", "warning", "", what)
+        fault = Fault(FOREIGN, "warning", "", what)
         return _none(task, "foreign", as_issue(fault, str(article_id), None, f"task {number}"))
     found = made_for(task)
     if found is None:
@@ -155,7 +161,7 @@ def _annotation(
         return left_out("empty", Fault("empty-work", "error", "", what, "ask the annotator"))
     suggested = (annotation.get("prediction") or {}).get("result") or []
     started = suggested if annotation.get("parent_prediction") is not None else []
-    seconds, faults = annotation.get("lead_time"), list[Fault]()
+    faults = list[Fault]()
     try:
         items, faults = assemble(annotation.get("result"), text, ontology, started, retired)
         if items is None:
@@ -168,7 +174,7 @@ def _annotation(
                 "origin": "human",
                 "ontology_version": ontology.version,
                 "created": annotation.get("created_at"),
-                "seconds": seconds if isinstance(seconds, float | int) and seconds >= 0 else None,
+                "seconds": _seconds(annotation.get("lead_time")),
                 **items,
             }
         )
@@ -178,6 +184,12 @@ def _annotation(
     reading = Reading(task["id"], number, str(annotation.get("updated_at")), canonical(record))
     issues = tuple(as_issue(fault, article_id, author, place) for fault in faults)
     return Decoded((reading,), (), issues)
+
+
+def _seconds(said: object) -> float | None:
+    """What the page says an annotation took, unless nobody can have taken that."""
+    sound = isinstance(said, float | int) and not isinstance(said, bool) and 0 <= said <= LONGEST
+    return float(said) if sound else None  # type: ignore[arg-type]
 
 
 def _is_unread(task: Mapping[str, Any], annotation: Mapping[str, Any]) -> bool:

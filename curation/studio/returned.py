@@ -58,11 +58,12 @@ def showable(result: Any, text: str) -> list[Item]:
         if not isinstance(item, dict):
             continue
         if item.get("type") == "relation":
-            good = {item.get("from_id"), item.get("to_id")} <= regions.keys()
+            good = {str(item.get("from_id")), str(item.get("to_id"))} <= regions.keys()
         else:
-            control = item.get("from_name")
-            good = ITEM_TYPES.get(str(control)) == item.get("type")
-            good = good and (item.get("id") in regions or control in ARTICLE_CONTROLS)
+            control = str(item.get("from_name"))
+            good = ITEM_TYPES.get(control) == item.get("type")
+            good = good and isinstance(item.get("value"), dict)
+            good = good and (str(item.get("id")) in regions or control in ARTICLE_CONTROLS)
         if good:
             kept.append(item)
     return kept

@@ -16,6 +16,7 @@ from curation.ontology import Ontology, load
 from curation.studio.assemble import check_result
 from curation.studio.decode import Decoded, decode
 from curation.studio.encode import encode, encode_result
+from curation.studio.returned import showable
 
 ONTOLOGY = load()
 
@@ -549,3 +550,24 @@ def test_no_result_whatever_raises(result: Any) -> None:
     decoded = read(TEXT, result)
     assert len(decoded.readings) + len(decoded.left_out) == 1
     assert bool(decoded.issues) or decoded.readings
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"type": "relation", "from_id": "e1", "to_id": ["e1"]},
+        {"type": "relation", "from_id": {}, "to_id": None},
+        {"id": ["e1"], "type": "textarea", "from_name": "ref", "value": {"text": ["X"]}},
+        {"id": "n", "type": "textarea", "from_name": "note", "value": None},
+        {"id": "n", "type": ["textarea"], "from_name": ["note"], "value": {}},
+    ],
+)
+def test_what_the_page_cannot_show_is_not_sent_back(item: dict[str, Any]) -> None:
+    region = {
+        "id": "e1",
+        "from_name": "entity",
+        "to_name": "text",
+        "type": "labels",
+        "value": {"start": 0, "end": 4, "text": "मोदी", "labels": [next(iter(ONTOLOGY.entities))]},
+    }
+    assert showable([region, item], "मोदी बोले।") == [region]

@@ -240,3 +240,27 @@ def test_a_file_of_a_wrong_shape_is_named(
     with pytest.raises(WorkspaceError, match="is damaged") as caught:
         pull(workspace, studio)
     assert Path(name).name in str(caught.value) and caught.value.fix
+
+
+def test_a_task_of_others_is_neither_read_nor_missed(
+    server: Fake, studio: Studio, workspace: Workspace
+) -> None:
+    (project,) = server.projects
+    for article in (["a"], {"a": 1}, None, "../x", 5):
+        server.load(project, [{"data": {"text": "मेरा", "article_id": article}}])
+        server.annotate(max(server.tasks), [{"id": "x"}])
+    assert rules(pull(workspace, studio)) == ["foreign-task"] * 5
+    assert history(workspace, "a1") == []
+    for number in sorted(server.tasks)[-5:]:
+        server.remove_task(number)
+    assert rules(pull(workspace, studio)) == []
+
+
+@pytest.mark.parametrize("said", [1e300, 10**400, -1, True, "60", [1], None])
+def test_a_time_that_nobody_can_have_taken_is_not_counted(
+    server: Fake, studio: Studio, workspace: Workspace, said: Any
+) -> None:
+    server.annotate(min(server.tasks), [], lead_time=said, parent_prediction=1)
+    pull(workspace, studio)
+    (made,) = workspace.read(HUMAN)
+    assert made.seconds is None
