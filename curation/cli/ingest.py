@@ -77,6 +77,9 @@ def ingest(
     with the article. What cannot be taken in is listed with its reason and kept too, and the
     command ends with exit code 1; everything else is taken in all the same.
 
+    Read again with --source or --license, articles that came without one get it; nothing else of
+    them changes.
+
     With --out, PATHs are shards (tables of articles) and no workspace is needed: articles come
     out as shards again, with their stories. A killed run goes on where it was.
     """
@@ -151,6 +154,8 @@ def _text(done: Ingested, report: bool) -> str:
         f"{len(done.rejects)} rejected; now {output.count(done.total, 'article')} in "
         f"{output.count(done.stories, 'story', 'stories')}"
     )
+    if done.completed:
+        text += f"\n{output.count(done.completed, 'article')} now with the source or licence given"
     if done.hidden:
         text += f"\n{len(done.hidden)} hidden, passed over: {', '.join(done.hidden[:5])}"
         text += ", …" if len(done.hidden) > 5 else ""

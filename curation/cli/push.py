@@ -205,7 +205,9 @@ def _ids(path: Path) -> tuple[str, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the list {path}: {error}") from None
+        raise UsageError(
+            f"cannot read the list {path}: {error}", fix="curation select -o FILE writes one"
+        ) from None
     return tuple(dict.fromkeys(line.strip() for line in text.split("\n") if line.strip()))
 
 

@@ -11,7 +11,7 @@ import typer
 from curation.cli import engines, options, output
 from curation.cli.engines import EngineOpt, SchedulerOpt, WorkersOpt
 from curation.cli.options import JsonOpt, WorkspaceOpt
-from curation.errors import UsageError
+from curation.errors import UsageError, WorkspaceError
 
 if TYPE_CHECKING:
     from curation.flow.select import Selected
@@ -94,7 +94,10 @@ def select(
     opened = options.workspace(workspace)
     if run is None and annotations is not None:
         raise UsageError("--annotations belongs to a RUN", fix="curation select RUN --annotations")
-    articles = run or str(opened.root / ARTICLES.path)
+    there = opened.root / ARTICLES.path
+    if run is None and not there.exists():
+        raise WorkspaceError("there are no articles to choose from", fix="curation ingest FILES")
+    articles = run or str(there)
     weak = opened.root / WEAK.path
     read = annotations or run or (str(weak) if weak.exists() else None)
     wanted = Wanted(

@@ -45,6 +45,8 @@ class Ingested:
 
     added: int = 0
     known: int = 0
+    completed: int = 0
+    """Of those known: how many had no source or licence, and now have."""
     hidden: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     notices: list[Issue] = field(default_factory=list)
@@ -54,6 +56,32 @@ class Ingested:
     clusters: list[tuple[str, list[str]]] = field(default_factory=list)
     total: int = 0
     stories: int = 0
+
+
+TERMS = ("source", "license")
+"""What a later run may add to an article that came without it: nothing can be published else."""
+
+
+class _Lacking:
+    """Articles that are there without a source or a licence, and what a later run says of them."""
+
+    def __init__(self) -> None:
+        self._lacks: dict[str, tuple[str, ...]] = {}
+        self.found: dict[str, dict[str, str]] = {}
+
+    def look(self, article: Article) -> None:
+        if lacks := tuple(name for name in TERMS if not getattr(article, name)):
+            self._lacks[article.id] = lacks
+
+    def learn(self, article: Article) -> None:
+        """Note what an article that was read again says."""
+        lacks = self._lacks.get(article.id, ())
+        said = {name: value for name in lacks if (value := getattr(article, name))}
+        if said:
+            self.found.setdefault(article.id, said)
+
+    def completed(self, article: Article) -> Article:
+        return article.model_copy(update=self.found.get(article.id, {}))
 
 
 def ingest(
@@ -66,7 +94,7 @@ def ingest(
     engine: Engine | None = None,
     progress: Progress = quiet,
 ) -> Ingested:
-    """Take in what stands in `sources`; nothing that is there is changed.
+    """Take in what stands in `sources`; of what is there, only a source or a licence is added.
 
     Args:
         workspace: where articles go.
@@ -82,16 +110,21 @@ def ingest(
         WorkspaceError: the workspace is damaged, or another command writes in it.
     """
     done, tally = Ingested(), dict[str, CutCount]()
-    known, told = Known(), dict[str, str | None]()
+    known, told, lacking = Known(), dict[str, str | None](), _Lacking()
     with workspace.writing():
         for article in workspace.read(ARTICLES):
             known.add(article)
             told[article.id] = article.story
+            lacking.look(article)
         index = story_index(workspace, told)
         found = cleaned(read(sources, Columns(**columns), max_chars=max_chars), max_chars, engine)
-        new = _new(workspace, found, known, defaults, done, progress)
+        new = _new(workspace, found, known, lacking, defaults, done, progress)
         placed = with_stories(new, index, told)
         workspace.append(ARTICLES, (_counted(article, done, tally) for article in placed))
+        done.completed = len(lacking.found)
+        if lacking.found:
+            articles = map(lacking.completed, workspace.read(ARTICLES))
+            workspace.write(ARTICLES, articles)
         move_stories(workspace, told, index)
         workspace.write_blob(STORIES, index.save())
         _keep_rejects(workspace, done.rejects)
@@ -140,6 +173,7 @@ def _new(
     workspace: Workspace,
     found: Iterator[tuple[Found, Article | Reject]],
     known: Known,
+    lacking: _Lacking,
     defaults: Mapping[str, str],
     done: Ingested,
     progress: Progress,
@@ -153,6 +187,7 @@ def _new(
         taken = _taken(record, taken, known)
         if isinstance(taken, Article) and taken in known:
             done.known += 1
+            lacking.learn(_with(taken, defaults))
             continue
         if record.data is not None:
             workspace.keep_raw(record.data)
@@ -162,8 +197,12 @@ def _new(
             known.add(taken)
             done.added += 1
             done.notices += notices(taken, date.today())
-            missing = {name: value for name, value in defaults.items() if not getattr(taken, name)}
-            yield taken.model_copy(update=missing)
+            yield _with(taken, defaults)
+
+
+def _with(article: Article, defaults: Mapping[str, str]) -> Article:
+    missing = {name: value for name, value in defaults.items() if not getattr(article, name)}
+    return article.model_copy(update=missing)
 
 
 def _taken(record: Raw | Refused, article: Article | Reject, known: Known) -> Article | Reject:

@@ -38,7 +38,9 @@ def objects(path: Path) -> Iterator[tuple[str, dict[str, Any] | ValueError]]:
         try:
             stream = file.open("rb")
         except OSError as error:
-            raise UsageError(f"cannot read {file}: {error.strerror}") from None
+            raise UsageError(
+                f"cannot read {file}: {error.strerror}", fix="name a file or folder that is there"
+            ) from None
         with stream:
             whole = _whole(file) if file.suffix == ".json" else None
             yield from _lines(str(file), stream) if whole is None else whole

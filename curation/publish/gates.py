@@ -84,13 +84,15 @@ def _licences(release: Release) -> Iterator[Issue]:
     for article in release.articles:
         in_it = article.id in release.ledger.articles
         if in_it and not article.license and article.source not in known:
-            without[article.source or "no source named"].append(article.id)
+            without[article.source or ""].append(article.id)
     for source, articles in sorted(without.items()):
         yield _issue(
             "gate-licence",
-            source,
+            source or "no source named",
             f"no licence is known for {len(articles)} articles: {_some(articles)}",
-            "ingest it with --license, or name the source in curation.toml: [[sources]]",
+            "name the source in curation.toml under [[sources]]"
+            if source
+            else "curation ingest their files again, with --license",
         )
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from random import Random
 
+from commands import Run
+
 from curation.flow.ingest import NOTICES, Ingested, ingest
 from curation.workspace.store import ARTICLES, Workspace
 
@@ -90,3 +92,20 @@ def test_what_is_odd_is_said_once_and_kept(tmp_path: Path) -> None:
     assert list(workspace.read(NOTICES)) == done.notices
     assert ingest(workspace, [str(tmp_path / "in")]).notices == []
     assert len(list(workspace.read(NOTICES))) == 2
+
+
+def test_a_licence_that_was_missing_is_added_by_reading_again(tmp_path: Path, run: Run) -> None:
+    workspace = Workspace.create(tmp_path / "w")[0]
+    take_in(workspace, tmp_path / "in", a=f"बातचीत\n{MEETING}", b=f"अभ्यास\n{EXERCISE}")
+    before = list(workspace.read(ARTICLES))
+    home, first, all_ = str(workspace.root), str(tmp_path / "in" / "a.txt"), str(tmp_path / "in")
+    said = run("-C", home, "ingest", first, "--license", "cc0-1.0").out
+    assert "1 article now with the source or licence given" in said
+    run("-C", home, "ingest", all_, "--license", "cc-by-4.0", "--source", "हमारा")
+    after = list(workspace.read(ARTICLES))
+    assert [(a.license, a.source) for a in after] == [("cc0-1.0", "हमारा"), ("cc-by-4.0", "हमारा")]
+    terms = {"license": None, "source": None}
+    assert [article.model_copy(update=terms) for article in after] == before
+    again = run("-C", home, "ingest", all_, "--license", "mit").out
+    assert "licence given" not in again
+    assert list(workspace.read(ARTICLES)) == after

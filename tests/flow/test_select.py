@@ -100,3 +100,9 @@ def test_a_damaged_record_is_named_with_its_shard(made: Path, tmp_path: Path, li
     with Local(1) as engine, pytest.raises(WorkspaceError, match=r"annotations/a\.jsonl") as caught:
         select(str(tmp_path / "run"), str(tmp_path / "run"), Wanted(), engine, many=1)
     assert "curation preannotate" in str(caught.value.fix)
+
+
+def test_an_empty_workspace_has_nothing_to_choose_from(tmp_path: Path, run: Run) -> None:
+    run("init", str(tmp_path / "w"))
+    done = run("-C", str(tmp_path / "w"), "select")
+    assert (done.code, "curation ingest" in done.err) == (3, True)
