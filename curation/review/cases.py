@@ -1,20 +1,20 @@
 """Disputes as cases: each shows one conflict, and nothing else, to an adjudicator.
 
-Disputes that hang together are one case: their places overlap, or one waits for the other's
-outcome. A case holds, for each different reading, the items in question, whole, and what they are
-linked to. From what the adjudicator makes of one of them comes a `Decision`.
+A case holds, for each different reading, the items in question, whole, and what they are linked to.
+From what the adjudicator makes of one of them comes a `Decision`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from curation.model import Annotation, Entity, Event, Flags, Record, Sha256, Stance
 from curation.review.align import Place, Reading
 from curation.review.decisions import Decision, meets
+from curation.review.scope import Scope, ends, inside, scopes
 from curation.review.votes import Dispute
 
 
@@ -43,13 +43,6 @@ class Case(Record):
     readings: tuple[Annotation, ...]
 
 
-class _Scope(NamedTuple):
-    """Stretches in question: of mentions and triggers, and of stances by their evidence."""
-
-    spans: frozenset[Place]
-    stances: frozenset[Place]
-
-
 def cases(
     disputes: Iterable[Dispute], gold: Annotation, readings: Sequence[Annotation], text: str
 ) -> list[Case]:
@@ -62,115 +55,10 @@ def cases(
         text: of the article.
     """
     sides = [Reading(reading) for reading in readings]
-    settled = {(e.start, e.end) for e in gold.entities}
-    settled |= {(v.trigger.start, v.trigger.end) for v in gold.events}
-    scopes = [_scope(dispute, sides, settled) for dispute in disputes]
-    scopes = [scope for scope in scopes if scope.spans or scope.stances]
-    return [
-        _case(scope, gold, sides, text)
-        for scope in sorted(_joined(scopes, sides, settled), key=_first)
-    ]
+    return [_case(scope, gold, sides, text) for scope in scopes(disputes, gold, sides)]
 
 
-def _scope(dispute: Dispute, sides: Sequence[Reading], settled: set[Place]) -> _Scope:
-    place = dispute.start, dispute.end
-    spans = {end for end in dispute.ends if end not in settled}
-    if dispute.reason == "filler not settled":
-        # What waits for another item is voted on again once that is there.
-        return _Scope(frozenset(spans), frozenset())
-    if not dispute.stance:
-        return _Scope(frozenset({place, *spans}), frozenset())
-    stances = {place}
-    for side in sides:
-        for stance in side.annotation.stances:
-            ends = side.places[stance.holder_id], side.places[stance.target]
-            if ends == dispute.ends:
-                stances.add(side.places[stance.id])
-    return _Scope(frozenset(spans), frozenset(stances))
-
-
-def _first(scope: _Scope) -> Place:
-    return min([*scope.spans, *scope.stances])
-
-
-def _joined(
-    scopes: Iterable[_Scope], sides: Sequence[Reading], settled: Set[Place]
-) -> list[_Scope]:
-    """Scopes grown to whole items, and those that then overlap made one."""
-    done: list[_Scope] = []
-    for scope in scopes:
-        grown = _grown(scope, sides, settled)
-        while touching := [other for other in done if _touch(grown, other)]:
-            for other in touching:
-                done.remove(other)
-                grown = _Scope(grown.spans | other.spans, grown.stances | other.stances)
-            grown = _grown(grown, sides, settled)
-        done.append(grown)
-    return done
-
-
-def _touch(one: _Scope, two: _Scope) -> bool:
-    return any(meets(place, two.spans) for place in one.spans) or any(
-        meets(place, two.stances) for place in one.stances
-    )
-
-
-def _grown(scope: _Scope, sides: Sequence[Reading], settled: Set[Place]) -> _Scope:
-    """The stretches with every item whole that somebody has in them, put together.
-
-    What an item in question is linked to is in question too, unless it is settled.
-    """
-    marks = {side.places[e.id] for side in sides for e in side.annotation.entities}
-    marks |= {side.places[v.id] for side in sides for v in side.annotation.events}
-    evidence = {side.places[s.id] for side in sides for s in side.annotation.stances}
-    before: _Scope | None = None
-    while before != scope:
-        before = scope
-        scope = _Scope(_whole(scope.spans, marks), _whole(scope.stances, evidence))
-        ends = {
-            side.places[end]
-            for side in sides
-            for item in _inside(side, scope)
-            for end in _ends(item)
-        }
-        scope = scope._replace(spans=_whole(scope.spans | (ends - settled), marks))
-    return scope
-
-
-def _inside(side: Reading, scope: _Scope) -> Iterator[Event | Stance]:
-    """The events and stances of a reading that are in question."""
-    for event in side.annotation.events:
-        if meets(side.places[event.id], scope.spans):
-            yield event
-    for stance in side.annotation.stances:
-        if meets(side.places[stance.id], scope.stances):
-            yield stance
-
-
-def _ends(item: Event | Stance) -> Iterator[str]:
-    """Ids of everything an event or stance is linked to."""
-    yield from item.sources
-    if isinstance(item, Stance):
-        yield from (item.holder_id, item.target)
-    else:
-        yield from (argument.filler_id for argument in item.arguments)
-
-
-def _whole(stretches: Iterable[Place], items: Iterable[Place]) -> frozenset[Place]:
-    found, pending = set(stretches), set(items)
-    while inside := {place for place in pending if meets(place, found)}:
-        pending -= inside
-        found |= inside
-    merged: list[Place] = []
-    for start, end in sorted(found):
-        if merged and start < merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return frozenset(merged)
-
-
-def _case(scope: _Scope, gold: Annotation, sides: Sequence[Reading], text: str) -> Case:
+def _case(scope: Scope, gold: Annotation, sides: Sequence[Reading], text: str) -> Case:
     by_content: dict[str, tuple[Annotation, list[str]]] = {}
     for side in sides:
         part = _part(scope, side, Reading(gold))
@@ -201,19 +89,19 @@ def _case(scope: _Scope, gold: Annotation, sides: Sequence[Reading], text: str) 
     )
 
 
-def _part(scope: _Scope, side: Reading, gold: Reading) -> Annotation:
+def _part(scope: Scope, side: Reading, gold: Reading) -> Annotation:
     """What a reading says within a scope, with the ends of its links."""
     theirs = {e.id: e for e in side.annotation.entities}
     happened = {v.id: v for v in side.annotation.events}
-    inside = list(_inside(side, scope))
-    events = {side.places[item.id]: item for item in inside if isinstance(item, Event)}
-    stances = [item for item in inside if isinstance(item, Stance)]
+    asked = list(inside(side, scope))
+    events = {side.places[item.id]: item for item in asked if isinstance(item, Event)}
+    stances = [item for item in asked if isinstance(item, Stance)]
     entities = {
         side.places[e.id]: e for e in theirs.values() if meets(side.places[e.id], scope.spans)
     }
     known_entities = {gold.places[e.id]: e for e in gold.annotation.entities}
     known_events = {gold.places[v.id]: v for v in gold.annotation.events}
-    for end in [end for item in inside for end in _ends(item)]:
+    for end in [end for item in asked for end in ends(item)]:
         place = side.places[end]
         if end in theirs:
             entities.setdefault(place, known_entities.get(place, theirs[end]))
@@ -231,11 +119,11 @@ def _renamed(
     stances: Sequence[Stance],
 ) -> Annotation:
     """A record of these items; ids say the place, so that two readings show them alike."""
+    mentions = {entity.id for entity in side.annotation.entities}
 
     def name(ident: str) -> str:
         start, end = side.places[ident]
-        letter = "e" if any(e.id == ident for e in side.annotation.entities) else "v"
-        return f"{letter}{start}-{end}"
+        return f"{'e' if ident in mentions else 'v'}{start}-{end}"
 
     clean: dict[str, Any] = {"by": None, "confidence": None, "from_": None}
 

@@ -24,7 +24,8 @@ from curation.flow.push import push
 from curation.flow.validate import validate
 from curation.model import Annotation
 from curation.review.align import Reading
-from curation.review.cases import Case, _part, _Scope, moved
+from curation.review.cases import Case, _part, moved
+from curation.review.scope import Scope
 from curation.review.views import arguments, entities, stances, triggers
 from curation.studio.client import Studio
 from curation.studio.encode import ARTICLE_ID, encode_result
@@ -88,7 +89,7 @@ def _submit(studio: Studio, task: int, who: int, said: Annotation, started: int)
 
 def truth_of(case: Case, gold: dict[str, Annotation]) -> Annotation:
     side = Reading(gold[case.article_id])
-    scope = _Scope(frozenset(case.spans), frozenset(case.stances))
+    scope = Scope(frozenset(case.spans), frozenset(case.stances))
     return moved(_part(scope, side, side), -case.start)
 
 

@@ -15,9 +15,10 @@ from curation.model import Annotation
 from curation.ontology import Ontology
 from curation.review.adjudicate import Outcome, adjudicate
 from curation.review.align import Reading
-from curation.review.cases import Case, _part, _Scope, cases, decision, moved
+from curation.review.cases import Case, _part, cases, decision, moved
 from curation.review.decisions import Decision, meets
 from curation.review.evaluate import evaluate
+from curation.review.scope import Scope
 from curation.review.views import arguments, entities, stances, triggers
 from curation.review.votes import MAJORITY, UNANIMOUS, Policy
 from curation.validate.rules import check
@@ -32,7 +33,7 @@ def opened(outcome: Outcome, readings: list[Annotation], text: str = TEXT) -> li
 def truthful(case: Case, truth: Annotation, later: int = 0) -> Decision:
     """What an adjudicator who knows the truth submits for a case."""
     side = Reading(truth)
-    scope = _Scope(frozenset(case.spans), frozenset(case.stances))
+    scope = Scope(frozenset(case.spans), frozenset(case.stances))
     said = _part(scope, side, side).model_copy(update={"author": "judge"})
     when = NOON + timedelta(minutes=later)
     return decision(case, said, author="judge", decided=NOON, changed=when)
