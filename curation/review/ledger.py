@@ -1,24 +1,19 @@
 """The correction ledger: what became of every suggestion in people's hands.
 
-A suggestion and a person's item are the same thing if they have the same id and touch (Label
-Studio keeps the ids of regions that are kept), or stand in the same place, or, of what is left,
-overlap most. A region drawn anew in a slightly other place is therefore a changed one, not one
-deleted and one added. All is computed from the two readings.
+All is computed from the two readings; `curation.review.pairs` says which items are the same.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from curation.errors import CheckFailed
 from curation.model import Annotation, Entity, Event, Record, Stance
-from curation.review.align import Reading
+from curation.review.pairs import Item, Pairs
 
 Layer = Literal["entity", "event", "argument", "source", "stance"]
 Outcome = Literal["kept", "span changed", "label changed", "attribute changed", "deleted", "added"]
-Item = TypeVar("Item", Entity, Event, Stance)
 
 SOURCE: Layer = "source"
 PARTS = ("level", "ref", "modality", "polarity", "mode", SOURCE)
@@ -90,11 +85,8 @@ class _Drawn(NamedTuple):
 class _Comparison:
     def __init__(self, weak: Annotation, human: Annotation):
         self.weak, self.human = weak, human
-        self.places = Reading(weak).places, Reading(human).places
-        self.same: dict[str, str] = {}
-        self.same |= self._matched(weak.entities, human.entities)
-        self.same |= self._matched(weak.events, human.events)
-        self.same |= self._matched(weak.stances, human.stances, self._alike)
+        self.pairs = Pairs(weak, human)
+        self.same = self.pairs.same
 
     def all(self) -> Iterator[Correction]:
         yield from self._items("entity", self.weak.entities, self.human.entities)
@@ -102,53 +94,6 @@ class _Comparison:
         yield from self._links("argument", _arguments(self.weak), _arguments(self.human))
         yield from self._links(SOURCE, _sources(self.weak), _sources(self.human))
         yield from self._items("stance", self.weak.stances, self.human.stances)
-
-    def _matched(
-        self,
-        weak: Sequence[Item],
-        human: Sequence[Item],
-        alike: Callable[[Item, Item], int] = lambda one, two: 0,
-    ) -> dict[str, str]:
-        """Suggested item → person's item, one to one."""
-        there = self.places[1]
-        ordered = sorted(human, key=lambda item: there[item.id])
-        starts = [there[item.id][0] for item in ordered]
-        longest = max((there[i.id][1] - there[i.id][0] for i in human), default=0)
-        pairs = sorted(
-            (-(one.id == two.id), -(gap == 0), -alike(one, two), gap, one.id, two.id)
-            for one in weak
-            for two, gap in self._touching(one.id, ordered, starts, longest)
-        )
-        found: dict[str, str] = {}
-        taken: set[str] = set()
-        for *_, first, second in pairs:
-            if first not in found and second not in taken:
-                found[first] = second
-                taken.add(second)
-        return found
-
-    def _touching(
-        self, weak: str, ordered: Sequence[Item], starts: Sequence[int], longest: int
-    ) -> Iterator[tuple[Item, int]]:
-        """A person's items that share text with a suggested one, and how much only one covers."""
-        a, b = self.places[0][weak]
-        for item in ordered[bisect_left(starts, a - longest) : bisect_left(starts, b)]:
-            c, d = self.places[1][item.id]
-            if d > a:
-                yield item, (b - a) + (d - c) - 2 * (min(b, d) - max(a, c))
-
-    def _alike(self, weak: Stance, human: Stance) -> int:
-        """How much two stances in one place have in common: their ends, their polarity."""
-        return (
-            2 * (self.same.get(weak.holder_id) == human.holder_id)
-            + 2 * (self.same.get(weak.target) == human.target)
-            + (weak.polarity == human.polarity)
-        )
-
-    def _moved(self, weak: str) -> bool:
-        """Whether a suggested region is gone, or stands elsewhere now."""
-        human = self.same.get(weak)
-        return human is None or self.places[0][weak] != self.places[1][human]
 
     def _items(
         self, layer: Layer, weak: Sequence[Item], human: Sequence[Item]
@@ -188,7 +133,7 @@ class _Comparison:
             yield self._note(layer, said.id, None, None, _label(said), "added", (), 0, _worth(said))
 
     def _fields(self, weak: Item, human: Item) -> Iterator[str]:
-        if self.places[0][weak.id] != self.places[1][human.id]:
+        if self.pairs.moved(weak.id):
             yield "span"
         if _label(weak) != _label(human):
             yield "label"
@@ -219,7 +164,7 @@ class _Comparison:
             outcome: Outcome = (
                 "label changed" if "label" in fields else "span changed" if fields else "kept"
             )
-            drawn = self._moved(link.start) or self._moved(link.end) or "filler" in fields
+            drawn = self.pairs.moved(link.start) or self.pairs.moved(link.end) or "filler" in fields
             saved = 0 if drawn else LINK - CHANGE * len(fields)
             yield self._note(
                 layer, told, link.by, link.label, said.label, outcome, fields, saved, LINK
