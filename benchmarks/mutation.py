@@ -40,7 +40,9 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "merge": (
         tuple(
             f"curation/review/{name}.py"
-            for name in ("adjudicate", "decisions", "merge_links", "merge_spans", "votes")
+            for name in (
+                "adjudicate", "decisions", "merge_links", "merge_spans", "merge_stances", "votes",
+            )
         ),
         (
             "tests/review/test_adjudicate.py",

@@ -22,8 +22,9 @@ from curation.model import Annotation, Argument, Entity, Event, Flags, Record
 from curation.ontology import Ontology
 from curation.review.align import Reading
 from curation.review.decisions import Decision, Rulings
-from curation.review.merge_links import Names, merge_arguments, merge_sources, merge_stances
+from curation.review.merge_links import Names, merge_arguments, merge_sources
 from curation.review.merge_spans import Spans, merge_spans
+from curation.review.merge_stances import merge_stances
 from curation.review.votes import MAJORITY, Author, Court, Dispute, Policy, provenance
 
 
