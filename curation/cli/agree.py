@@ -94,12 +94,7 @@ def _parts(found: Agreement, labels: bool, hardest: int) -> Iterator[str]:
     yield output.table(rows, ("attribute", "items", "alpha", "95 %", ""))
     if len(found.pairs) > 1:
         yield _groups("pair", [(f"{p.first} {p.second}", p) for p in found.pairs])
-        kappas = list(found.pairs[0].kappa)
-        rows_k = [
-            (f"{p.first} {p.second}", *(output.number(p.kappa[name]) for name in kappas))
-            for p in found.pairs
-        ]
-        yield output.table(rows_k, ("kappa of pair", *kappas))
+    yield _kappas(found.pairs)
     if len(found.periods) > 1:
         yield _groups("time", [(period.name, period) for period in found.periods])
     yield from (_contested(one) for one in found.contested[:hardest])
@@ -155,6 +150,15 @@ def _groups(kind: str, groups: Sequence[tuple[str, Pair | Period]]) -> str:
         for name, group in groups
     ]
     return output.table(rows, (f"F1 by {kind}", "articles", *BRIEF))
+
+
+def _kappas(pairs: Sequence[Pair]) -> str:
+    attributes = list(pairs[0].kappa)
+    rows = [
+        (f"{pair.first} {pair.second}", *(output.number(pair.kappa[name]) for name in attributes))
+        for pair in pairs
+    ]
+    return output.table(rows, ("kappa of pair", *attributes))
 
 
 def _anchoring(found: Sequence[Anchored], every: bool) -> Iterator[str]:

@@ -32,6 +32,12 @@ def test_agreement_is_told_to_people(run: Run, tmp_path: Path) -> None:
     assert "\n  GPE " in run("agree", "-C", "w", "--samples", "0", "--labels").out
 
 
+def test_two_people_are_one_pair(run: Run, tmp_path: Path) -> None:
+    annotated(tmp_path / "w", {"ann_a": NOISE, "ann_b": NOISE})
+    said = run("agree", "-C", "w", "--samples", "0").out
+    assert "\nkappa of pair " in said and "F1 by pair" not in said
+
+
 def test_json_has_everything(run: Run, tmp_path: Path) -> None:
     annotated(tmp_path / "w", {"ann_a": NOISE, "ann_b": Noise()})
     ran = run("agree", "-C", "w", "--samples", "20", "--by", "week", "--json")
