@@ -83,7 +83,7 @@ def _reading(annotation: Annotation) -> str:
         how = [event.mode, event.modality, event.polarity if event.polarity != "positive" else None]
         said = f"  ← {', '.join(mention[s] for s in event.sources)}" if event.sources else ""
         kind = " ".join(filter(None, [event.type, *how]))
-        lines.append(f"  {event.trigger.text}  [{kind}]  {roles}{said}")
+        lines.append(f"  {event.trigger.text}  [{kind}]  {roles}{said}".rstrip())
     for stance in annotation.stances:
         lines.append(
             f"  {mention[stance.holder_id]} → {name[stance.target]}  [{stance.polarity}]  "

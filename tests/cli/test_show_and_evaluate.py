@@ -75,6 +75,8 @@ def test_show_tells_what_is_said_of_an_article(run: Run) -> None:
     after = run("show", "01", "-C", "w").out
     assert after.startswith(before.rstrip("\n"))
     assert "— weak, rules@" in after
+    said = after.partition("— weak, rules@")[2].split("\n")
+    assert said and all(line == line.rstrip() for line in said)
 
 
 @pytest.mark.usefixtures("taken_in")
