@@ -188,6 +188,16 @@ class Flags(Record):
     note: str | None = None
 
 
+class Heading(Record):
+    """Of what text an annotation is, and whose; the rest of its line is passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    article_id: Id
+    article_sha256: Sha256
+    author: Text
+
+
 class Annotation(Record):
     """One reading of one article, by a tagger, a person or an adjudication.
 

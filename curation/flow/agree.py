@@ -13,7 +13,7 @@ from curation.review.agree import Step
 from curation.review.agree import agree as measure
 from curation.review.agreement import Agreement
 from curation.review.anchoring import Anchored, anchoring
-from curation.workspace.store import ARTICLES, HUMAN, WEAK, Workspace
+from curation.workspace.store import ARTICLES, HUMAN, WEAK, WEAK_HEADINGS, Workspace
 
 
 @dataclass
@@ -69,7 +69,7 @@ def _anchoring(
     blind = blind_articles(workspace)
     if not blind:
         return ()
-    places = {weak.article_id: place for place, weak in workspace.located(WEAK)}
+    places = {weak.article_id: place for place, weak in workspace.located(WEAK_HEADINGS)}
 
     def compared() -> Iterator[tuple[list[Annotation], Annotation | None]]:
         for readings in _together(workspace.read(HUMAN), texts, {"readings": 0, "outdated": 0}):

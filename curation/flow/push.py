@@ -28,7 +28,7 @@ from curation.studio.push import push as carry_out
 from curation.studio.rows import Key
 from curation.studio.saved import Options, SavedPlan, content, require_fresh
 from curation.workspace.files import write_atomically
-from curation.workspace.store import ARTICLES, JOURNAL, PLANS, WEAK, Workspace
+from curation.workspace.store import ARTICLES, JOURNAL, PLANS, WEAK, WEAK_HEADINGS, Workspace
 
 
 @dataclass(frozen=True)
@@ -276,12 +276,13 @@ class _Work:
     def carry_out(self, made: Plan, progress: Progress) -> int:
         page, names = fingerprint(made.wanted.page), link_names(self.workspace.ontology)
 
-        def payload(ids: Sequence[str]) -> list[dict[str, Any]]:
+        def payload(ids: Sequence[str]) -> Iterator[dict[str, Any]]:
             articles = self.workspace.at(ARTICLES, [self.articles[i].place for i in ids])
             tagged = [i for i in ids if i in self.weak]
             said = self.workspace.at(WEAK, [self.weak[i].place for i in tagged])
-            weak = dict(zip(tagged, said, strict=True))
-            return [encode(article, weak.get(article.id), page, names) for article in articles]
+            for article in articles:
+                weak = next(said) if article.id in self.weak else None
+                yield encode(article, weak, page, names)
 
         project = carry_out(
             self.studio,
@@ -350,10 +351,9 @@ def _sent(
 def _fresh(workspace: Workspace, articles: dict[str, _Held]) -> dict[str, _Held]:
     """Weak annotations of the articles as they are today."""
     return {
-        annotation.article_id: _Held(annotation.author, place)
-        for place, annotation in workspace.located(WEAK)
-        if annotation.article_id in articles
-        and articles[annotation.article_id].what == annotation.article_sha256
+        found.article_id: _Held(found.author, place)
+        for place, found in workspace.located(WEAK_HEADINGS)
+        if found.article_id in articles and articles[found.article_id].what == found.article_sha256
     }
 
 

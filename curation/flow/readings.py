@@ -23,6 +23,7 @@ from curation.studio.encode import ARTICLE_ID
 from curation.studio.known import Known, Work
 from curation.studio.migrate import as_data, migrate, retired
 from curation.studio.returned import of_article, only_theirs
+from curation.studio.wire import read_json
 from curation.version import __version__
 from curation.workspace.records import Table
 from curation.workspace.store import ARTICLES, ONTOLOGY, RETURNED, Workspace
@@ -193,7 +194,7 @@ class Reader:
         )
 
     def _loaded(self, sha: str) -> dict[int, Any]:
-        return {task["id"]: task for task in json.loads(self._workspace.snapshot(sha))}
+        return {task["id"]: task for task in read_json(self._workspace.snapshot(sha))}
 
 
 def without_corrected(tasks: Iterable[Known]) -> list[Known]:

@@ -60,12 +60,13 @@ def assemble(
         return None, faults
     old = parse(started, text)
     before = link(old.relations, old.regions, ontology).sources if started else None
+    renamed = parts.renamed()
     of_kind = {
         kind: [region for region in parts.regions.values() if region.kind == kind]
         for kind in (ENTITY, EVENT, STANCE)
     }
     return {
-        "entities": [_entity(region, parts, links) for region in of_kind[ENTITY]],
+        "entities": [_entity(region, parts, links, renamed) for region in of_kind[ENTITY]],
         "events": [_event(region, parts, links, before) for region in of_kind[EVENT]],
         "stances": [_stance(region, parts, links, before) for region in of_kind[STANCE]],
         "flags": parts.flags(),
@@ -82,7 +83,7 @@ def _looked_at(
     return parts, links, [*faults, *_unknown(parts, links, ontology, retired)]
 
 
-def _entity(region: Region, parts: Parts, links: Links) -> Entity:
+def _entity(region: Region, parts: Parts, links: Links, renamed: Mapping[str, str]) -> Entity:
     span = region.span
     return Entity(
         id=region.id,
@@ -91,21 +92,25 @@ def _entity(region: Region, parts: Parts, links: Links) -> Entity:
         text=span.text,
         type=region.label,
         level=region.one(LEVEL),
-        ref=_refs(region, parts, links),
+        ref=_refs(region, parts, links, renamed),
     )
 
 
 def _refs(
-    region: Region, parts: Parts, links: Links, seen: frozenset[str] = frozenset()
+    region: Region,
+    parts: Parts,
+    links: Links,
+    renamed: Mapping[str, str],
+    seen: frozenset[str] = frozenset(),
 ) -> tuple[str, ...]:
     """Who is meant: whoever the mentions mean that arrows lead to, else what is written."""
     others = [] if region.id in seen else links.same.get(region.id, [])
     meant = (
         ref
         for other in others
-        for ref in _refs(parts.regions[other], parts, links, seen | {region.id})
+        for ref in _refs(parts.regions[other], parts, links, renamed, seen | {region.id})
     )
-    return tuple(dict.fromkeys(meant)) or _written(region, parts.renamed())
+    return tuple(dict.fromkeys(meant)) or _written(region, renamed)
 
 
 def _written(region: Region, renamed: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from curation.model import Flags, Severity, Span, grapheme_edges
+from curation.model import Flags, Severity, Span, grapheme_edges, plain_edge
 from curation.studio import lines
 from curation.studio.interface import (
     ARTICLE_CONTROLS,
@@ -113,11 +114,18 @@ class Parts:
 
 
 class Text:
-    """The text regions speak of, with its grapheme edges."""
+    """The text regions speak of."""
 
     def __init__(self, text: str):
         self.text = text
-        self.edges = grapheme_edges(text)
+
+    def cut(self, at: int) -> bool:
+        """Whether an offset cuts a grapheme cluster."""
+        return not plain_edge(self.text, at) and at not in self._edges
+
+    @cached_property
+    def _edges(self) -> frozenset[int]:
+        return grapheme_edges(self.text)
 
 
 def parse(result: Any, text: Text) -> Parts:
@@ -283,7 +291,7 @@ def _span_faults(item: dict[str, Any], text: Text) -> Iterator[Fault]:
         yield Fault("span-range", "error", f"{ident} [{start}:{end})", what)
         return
     words = text.text[start:end]
-    if start not in text.edges or end not in text.edges:
+    if text.cut(start) or text.cut(end):
         what = f"{words!r} cuts a written character"
         yield Fault("span-grapheme", "error", f"{ident} [{start}:{end})", what)
     yield from _word_faults(item, words)

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from curation.errors import StudioError
+from curation.studio.ahead import ahead
 from curation.studio.client import Refused, Studio
 from curation.studio.known import STAMP, Stamps, made, stamp
 from curation.studio.project import fingerprint
 from curation.studio.rows import Progress, condition, tasks, totals
+from curation.studio.wire import write_json
 
 CHUNK = 100
 """Tasks per chunk: what the server is busy with while the chunk before is read. The numbers stand
@@ -99,7 +99,7 @@ class Pull:
         """Read the project; see `pull`."""
         self._studio, self._number, self._pseudonym = studio, project, pseudonym
         found = studio.get(f"api/projects/{project}/", f"project {project}", include=PROJECT)
-        self.project = _as_json(found)
+        self.project = write_json(found)
         self.page = fingerprint(found["label_config"])
         begun = condition("draft_exists", "equal", "Boolean", True)
         self.drafts = tuple(t["id"] for t in tasks(studio, project, ("id",), also=[begun]))
@@ -171,18 +171,12 @@ class Pull:
         parts = [numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK)]
         done = 0
         progress(0, len(numbers))
-        with ThreadPoolExecutor(1) as ahead:
-            coming = ahead.submit(self._bodies, parts[0]) if parts else None
-            for place, part in enumerate(parts):
-                assert coming is not None
-                found = coming.result()
-                if place + 1 < len(parts):
-                    coming = ahead.submit(self._bodies, parts[place + 1])
-                self.stamps.update((task["id"], stamp(task)) for task in found)
-                if found:
-                    scrubbed = [scrub(task, self._pseudonym) for task in found]
-                    yield Chunk(_as_json(scrubbed), scrubbed)
-                progress(done := done + len(part), len(numbers))
+        for part, found in zip(parts, ahead(self._bodies, parts), strict=True):
+            self.stamps.update((task["id"], stamp(task)) for task in found)
+            if found:
+                scrubbed = [scrub(task, self._pseudonym) for task in found]
+                yield Chunk(write_json(scrubbed), scrubbed)
+            progress(done := done + len(part), len(numbers))
 
     def _bodies(self, part: Sequence[int], tries: int = PATIENT) -> list[dict[str, Any]]:
         """Tasks as the server exports them, by number.
@@ -249,9 +243,3 @@ def _scrubbed(annotation: Mapping[str, Any], pseudonym: Pseudonym) -> dict[str, 
     suggested = annotation.get("prediction") or {}
     started = {"prediction": {"result": suggested["result"]}} if "result" in suggested else {}
     return {**kept, **started, "completed_by": pseudonym(annotation.get("completed_by"))}
-
-
-def _as_json(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # Half a surrogate pair, which some servers let through, is kept as it came.
-    return text.encode("utf-8", "surrogatepass")

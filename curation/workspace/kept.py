@@ -68,7 +68,7 @@ class Kept:
         sha = hashlib.sha256(data).hexdigest()
         path = folder / sha[:2] / f"{sha}{suffix}"
         if not path.exists():
-            write_atomically(path, gzip.compress(data, mtime=0) if suffix else data)
+            write_atomically(path, gzip.compress(data, 6, mtime=0) if suffix else data)
         return sha
 
     def state(self, name: str, kind: Any = Any) -> Any:

@@ -39,14 +39,18 @@ class Records:
         return (record for _, record in self.located(table))
 
     def at(self, table: Table[R], places: Iterable[int]) -> Iterator[R]:
-        """The records of a table at the places `located` gave, in the order asked for."""
+        """The records of a table at the places `located` gave, in the order asked for.
+
+        Raises:
+            WorkspaceError: a line is damaged.
+        """
         wanted = list(places)
         if not wanted:
             return
         with (self.root / table.path).open("rb") as lines:
             for place in wanted:
                 lines.seek(place)
-                yield table.type.model_validate_json(lines.readline())
+                yield self._record(table, lines.readline(), f"byte {place}")
 
     def located(self, table: Table[R]) -> Iterator[tuple[int, R]]:
         """Like `read`, each record with its place in the file, in bytes, for `at`.
@@ -55,15 +59,17 @@ class Records:
             WorkspaceError: a line is no such record.
         """
         for number, (place, line) in enumerate(self.lines(table), 1):
-            try:
-                yield place, table.type.model_validate_json(line)
-            except ValidationError as error:
-                what = error.errors(include_url=False)[0]
-                raise WorkspaceError(
-                    f"{self.root / table.path}, line {number} is damaged: {what['msg']} "
-                    f"({what['loc']})",
-                    fix="restore the file from a backup, or run its stage again",
-                ) from None
+            yield place, self._record(table, line, f"line {number}")
+
+    def _record(self, table: Table[R], line: bytes, where: str) -> R:
+        try:
+            return table.type.model_validate_json(line)
+        except ValidationError as error:
+            what = error.errors(include_url=False)[0]
+            raise WorkspaceError(
+                f"{self.root / table.path}, {where} is damaged: {what['msg']} ({what['loc']})",
+                fix="restore the file from a backup, or run its stage again",
+            ) from None
 
     def lines(self, table: Table[R]) -> Iterator[tuple[int, bytes]]:
         """The lines of a table as they stand in the file, each with its place; not looked into."""

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from curation.errors import WorkspaceError
-from curation.model import Annotation, Article, Issue, Reject
+from curation.model import Annotation, Article, Heading, Issue, Reject
 from curation.ontology import Ontology, load, starter
 from curation.review.cases import Case
 from curation.review.decisions import Decision
@@ -55,6 +55,7 @@ IGNORED = "studio/\n.private/\n.lock\n.busy\n"
 ARTICLES = Table("articles/articles.jsonl", Article)
 REJECTED = Table("articles/rejected.jsonl", Reject)
 WEAK = Table("weak/annotations.jsonl", Annotation)
+WEAK_HEADINGS = Table(WEAK.path, Heading)
 WEAK_ISSUES = Table("weak/issues.jsonl", Issue)
 HUMAN = Table("human/annotations.jsonl", Annotation)
 MENDED = Table("human/mended.jsonl", Mended)

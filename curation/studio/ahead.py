@@ -1,0 +1,26 @@
+"""Making the next thing while the present one is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def ahead(make: Callable[[A], B], parts: Iterable[A]) -> Iterator[B]:
+    """What `make` gives for each part, in order.
+
+    The server has work while we have, and the other way round: a thread makes what comes next,
+    and never more than that. What `make` raises is raised when its turn comes.
+    """
+    left = iter(parts)
+    with ThreadPoolExecutor(1) as thread:
+        coming = [thread.submit(make, part) for part in islice(left, 1)]
+        while coming:
+            found = coming.pop().result()
+            coming = [thread.submit(make, part) for part in islice(left, 1)]
+            yield found
