@@ -7,28 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from pydantic import ValidationError
-
-from curation.errors import CheckFailed, UsageError, WorkspaceError
-from curation.flow import blind, control
 from curation.flow.labels import migrations
-from curation.flow.lanes import Division, Lane, Remembered, address, division, keep
+from curation.flow.lanes import Lane, Remembered, address
+from curation.flow.plans import note, read_plan, was_begun
 from curation.flow.progress import Progress, quiet
+from curation.flow.shares import Held, share_out
 from curation.studio.client import Studio
 from curation.studio.encode import encode, link_names
 from curation.studio.guide import instructions
 from curation.studio.interface import interface
 from curation.studio.migrate import retired
-from curation.studio.order import Candidate, arrange, features, uncertainty
 from curation.studio.plan import Drift, Plan, Target, plan
 from curation.studio.project import Wanted, fingerprint
 from curation.studio.push import push as carry_out
 from curation.studio.rows import Key
 from curation.studio.saved import Options, SavedPlan, content, require_fresh
 from curation.workspace.files import write_atomically
-from curation.workspace.store import ARTICLES, JOURNAL, PLANS, WEAK, WEAK_HEADINGS, Workspace
+from curation.workspace.store import ARTICLES, JOURNAL, WEAK, Workspace
 
 
 @dataclass(frozen=True)
@@ -99,29 +96,11 @@ def push(
     saved = read_plan(apply) if apply else None
     chosen = saved.options if saved else options or Options()
     with workspace.writing():
-        articles = {
-            article.id: _Held(article.sha256, place)
-            for place, article in workspace.located(ARTICLES)
-        }
-        if not articles:
-            raise WorkspaceError("there are no articles to push", fix="curation ingest FILES")
-        divided = division(workspace, articles, chosen.assign, chosen.overlap)
-        weak = _fresh(workspace, articles)
-        if chosen.order:
-            turns = arrange(_candidates(workspace, articles, weak), chosen.order, chosen.seed)
-            articles = {ident: articles[ident] for ident in turns}
-        articles = _first(articles, chosen.only)
-        hidden = blind.choose(workspace, articles, chosen.blind, chosen.seed)
-        shown = {ident: found for ident, found in weak.items() if ident not in hidden.articles}
-        texts = {ident: held.what for ident, held in articles.items()}
-        checks = control.choose(workspace, texts, divided, chosen.control, chosen.seed)
-        works = [
-            _Work(workspace, studio, chosen, lane, share, shown)
-            for lane in divided.lanes
-            for share in [_share(articles, divided, lane, checks, chosen)]
-        ]
-        begun = _state_of(workspace, saved)
+        shares = share_out(workspace, chosen)
+        works = [_Work(workspace, studio, chosen, *share) for share in shares.shares]
+        begun = saved is not None and was_begun(workspace, saved)
         plans = [work.plan(progress) for work in works]
+        created = {article for plan in plans for article in plan.create}
         now = SavedPlan(
             id=saved.id if saved else secrets.token_hex(8),
             url=address(workspace, studio),
@@ -130,97 +109,27 @@ def push(
             plans=tuple(plans),
         )
         if saved:
-            require_fresh(saved, now, begun=begun == "begun")
+            require_fresh(saved, now, begun=begun)
         if save:
             write_atomically(save, now.to_line().encode() + b"\n")
         projects = [plan.project for plan in plans]
         if not (dry_run or save):
             if saved:
-                _note(workspace, saved.id, "begun")
-            keep(workspace, divided)
-            checks.keep(workspace)
-            hidden.keep(workspace, {article for plan in plans for article in plan.create})
+                note(workspace, saved.id, "begun")
+            shares.keep(workspace, created)
             projects = [
                 work.carry_out(plan, progress) for work, plan in zip(works, plans, strict=True)
             ]
             if saved:
-                _note(workspace, saved.id, "done")
-    created = {article for plan in plans for article in plan.create}
+                note(workspace, saved.id, "done")
     return replace(
         _sent(studio, plans, projects, bool(dry_run or save)),
-        blind=tuple(sorted(hidden.articles & created)),
+        blind=tuple(sorted(shares.hidden.articles & created)),
         controls=sum(
-            len(set(checks.of(lane.group)) & set(plan.create))
-            for lane, plan in zip(divided.lanes, plans, strict=True)
+            len(set(shares.checks.of(share.lane.group)) & set(plan.create))
+            for share, plan in zip(shares.shares, plans, strict=True)
         ),
     )
-
-
-def _first(articles: dict[str, _Held], only: Sequence[str]) -> dict[str, _Held]:
-    """The articles, those that were named before the others.
-
-    Raises:
-        UsageError: one is named that is not there.
-    """
-    if unknown := next((ident for ident in only if ident not in articles), None):
-        raise UsageError(
-            f"the list names {unknown!r}, an article this workspace does not have",
-            fix="curation select with the same -C, or take it out of the list",
-        )
-    named = {ident: articles[ident] for ident in only}
-    return named | articles
-
-
-def _share(
-    articles: dict[str, _Held],
-    divided: Division,
-    lane: Lane,
-    checks: control.Controls,
-    chosen: Options,
-) -> dict[str, _Held]:
-    """The articles of a project; the place of a control article among them tells nothing."""
-    if divided.groups is None or lane.group is None:
-        return articles
-    known = checks.of(lane.group)
-    share = {*divided.groups[lane.group], *known}
-    turns = list(articles)
-    if known and not chosen.order:
-        turns.sort(key=lambda ident: blind.place(chosen.seed, ident, "turn"))
-    return {ident: articles[ident] for ident in turns if ident in share}
-
-
-def _candidates(
-    workspace: Workspace, articles: dict[str, _Held], weak: dict[str, _Held]
-) -> Iterator[Candidate]:
-    """The articles as far as their turn depends on them; no text is held in memory."""
-    said = workspace.at(WEAK, [held.place for held in weak.values()])
-    known = {found.article_id: (uncertainty(found), features(found)) for found in said}
-    unknown = (uncertainty(None), features(None))
-    for article in workspace.at(ARTICLES, [held.place for held in articles.values()]):
-        doubt, shown = known.get(article.id, unknown)
-        yield Candidate(article.id, article.story, article.published, doubt, shown)
-
-
-def read_plan(path: Path) -> SavedPlan:
-    """The plan in a file.
-
-    Raises:
-        UsageError: there is none.
-    """
-    try:
-        return SavedPlan.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no saved plan"
-        raise UsageError(
-            f"{path} cannot be applied: {why}", fix=f"curation push --plan {path}"
-        ) from None
-
-
-class _Held(NamedTuple):
-    """A record that is left on disk: hash of the text, or tagger, and its place in the file."""
-
-    what: str
-    place: int
 
 
 @dataclass
@@ -231,8 +140,8 @@ class _Work:
     studio: Studio
     options: Options
     lane: Lane
-    articles: dict[str, _Held]
-    weak: dict[str, _Held]
+    articles: dict[str, Held]
+    weak: dict[str, Held]
 
     @cached_property
     def known(self) -> Remembered | None:
@@ -299,31 +208,6 @@ class _Work:
         return project
 
 
-def _state_of(workspace: Workspace, saved: SavedPlan | None) -> str | None:
-    """Whether a saved plan was begun before.
-
-    Raises:
-        CheckFailed: it was applied to its end.
-    """
-    if saved is None:
-        return None
-    known = _plans(workspace).get(saved.id)
-    if known == "done":
-        raise CheckFailed(
-            "the plan was applied before; a plan counts once",
-            fix="curation push --plan FILE, for what is to be done now",
-        )
-    return "begun" if known else None
-
-
-def _note(workspace: Workspace, plan: str, what: str) -> None:
-    workspace.write_state(PLANS, {**_plans(workspace), plan: what})
-
-
-def _plans(workspace: Workspace) -> dict[str, str]:
-    return workspace.state(PLANS, dict[str, str]) or {}
-
-
 def _sent(
     studio: Studio, plans: Sequence[Plan], projects: Sequence[int | None], dry_run: bool
 ) -> Sent:
@@ -348,17 +232,8 @@ def _sent(
     )
 
 
-def _fresh(workspace: Workspace, articles: dict[str, _Held]) -> dict[str, _Held]:
-    """Weak annotations of the articles as they are today."""
-    return {
-        found.article_id: _Held(found.author, place)
-        for place, found in workspace.located(WEAK_HEADINGS)
-        if found.article_id in articles and articles[found.article_id].what == found.article_sha256
-    }
-
-
 def _new_state(
-    url: str, project: int, articles: dict[str, _Held], old: Remembered | None
+    url: str, project: int, articles: dict[str, Held], old: Remembered | None
 ) -> Remembered:
     """Remember every key that was ever there, so that a deleted task is noticed."""
     keys = {Key(ident, article.what) for ident, article in articles.items()}

@@ -122,14 +122,7 @@ class Pull:
             StudioError: the server leaves tasks out that still exist.
         """
         before = dict(self.stamps)
-        there = totals(self._studio, self._number)
-        if before:
-            numbers: Sequence[int] = self._changed()
-        elif there.last - there.first < 4 * there.tasks:
-            numbers = range(there.first, there.last + 1)
-        else:
-            numbers = [task["id"] for task in tasks(self._studio, self._number, ("id",))]
-        yield from self._fetch(numbers, progress)
+        yield from self._fetch(self._changed() if before else self._all(), progress)
         if not self._complete():
             listed = {t["id"]: stamp(t) for t in tasks(self._studio, self._number, STAMP)}
             for number in set(self.stamps) - set(listed):
@@ -142,6 +135,14 @@ class Pull:
 
     def _is_gone(self, number: int, old: str) -> bool:
         return number not in self.stamps or made(self.stamps[number]) != made(old)
+
+    def _all(self) -> Sequence[int]:
+        """Numbers among which all tasks are: a stretch of them, unless few of it are tasks."""
+        first = totals(self._studio, self._number).end
+        last = totals(self._studio, self._number, highest=True)
+        if last.end - first < 4 * last.tasks:
+            return range(first, last.end + 1)
+        return [task["id"] for task in tasks(self._studio, self._number, ("id",))]
 
     def _changed(self) -> list[int]:
         """Tasks changed since the stamps were taken, by the server's own dates."""

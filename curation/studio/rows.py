@@ -104,21 +104,25 @@ def condition(column: str, operator: str, kind: str, value: Any) -> dict[str, An
 
 
 class Totals(NamedTuple):
-    """Of a project, all counted by the server at once; ids are 0 if there is no task."""
+    """Of a project, all counted by the server at once.
+
+    Attributes:
+        tasks: how many there are.
+        annotations: likewise, skipped ones aside.
+        end: the lowest number of a task, or the highest; 0 if there is none.
+    """
 
     tasks: int
     annotations: int
-    first: int
-    last: int
+    end: int
 
 
-def totals(studio: Studio, project: int) -> Totals:
-    """How many tasks and annotations (skipped ones aside) there are, and between which ids."""
-    ends = []
-    for ordering in ("-tasks:id", "tasks:id"):
-        answer = _ask(studio, project, ("id",), 1, {"ordering": [ordering]})
-        ends.append(answer["tasks"][0]["id"] if answer["tasks"] else 0)
-    return Totals(answer["total"], answer["total_annotations"], ends[1], ends[0])
+def totals(studio: Studio, project: int, *, highest: bool = False) -> Totals:
+    """How many tasks and annotations there are, and the number of the first or last task."""
+    ordering = "-tasks:id" if highest else "tasks:id"
+    answer = _ask(studio, project, ("id",), 1, {"ordering": [ordering]})
+    end = answer["tasks"][0]["id"] if answer["tasks"] else 0
+    return Totals(answer["total"], answer["total_annotations"], end)
 
 
 def _page(
