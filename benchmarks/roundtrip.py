@@ -157,7 +157,7 @@ class Bench:
     def age(self) -> None:
         """Set the dates of all tasks back, half an hour more from one to the next."""
         database = self.folder / "server" / "data" / "label_studio.sqlite3"
-        back = "'-' || 30 * ((SELECT max(id) FROM task) - id) || ' minutes'"
+        back = "printf('-%d minutes', 30 * ((SELECT max(id) FROM task) - id))"
         with closing(sqlite3.connect(database, timeout=60)) as base, base:
             base.execute(f"UPDATE task SET updated_at = datetime(updated_at, {back})")
 

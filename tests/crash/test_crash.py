@@ -141,6 +141,8 @@ def test_a_push_struck_after_a_choice_was_recorded_sends_what_was_chosen(
     source = settled(twin(Workspace.open(stages["push"]), tmp_path / "source"))
     whole = runner.run(twin(source, tmp_path / "whole").root, "push", *words)
     assert whole.code == 0, whole.err
+    chosen = Workspace.open(tmp_path / "whole").state(file)
+    assert chosen.get("articles") or chosen.get("groups")
     known, sent = told(tmp_path / "whole"), suggested(tmp_path / "whole", studio)
     for at in between(whole.ticks, Path(file).name, quick):
         where = f"push, tick {at} ({whole.ticks[at - 1]})"
