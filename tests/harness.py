@@ -22,6 +22,7 @@ WARM = (
     "curation.flow.publish",
     "curation.flow.pull",
     "curation.flow.push",
+    "curation.flow.returns",
     "curation.flow.validate",
     "datasets",
     "rich.progress",
