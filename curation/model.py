@@ -88,7 +88,11 @@ class Record(BaseModel):
     """Base of all records: frozen, and a field nobody declared is refused."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        serialize_by_alias=True,
+        defer_build=True,  # the parts of an annotation need no checker of their own
     )
 
     def to_line(self) -> str:

@@ -67,8 +67,10 @@ class Grammar:
         self.say = lexicon.classes["say:fact"] | lexicon.classes["say:weak"]
         self.deeds, self.passive = lexicon.classes["deed"], lexicon.classes["passive"]
         self.linking = self.words.conjunction | self.words.genitive
-        self.before_cut = SPEECH_MARKS | {"कि"}
-        self.at_cut = self.openers | self.words.conjunction | {","}
+        at_cut = self.openers | self.words.conjunction | {","}
+        self._before_cut = words.watch((SPEECH_MARKS | {"कि"}).__contains__)
+        self._at_cut = words.watch(at_cut.__contains__)
+        self._of = words.watch("की".__eq__)
         self.ends = lexicon.classes["finite"] | lexicon.classes["perfect"]
 
     def __call__(self, page: Page) -> Syntax:
@@ -84,15 +86,15 @@ class Grammar:
 
     def _marks(self, page: Page) -> list[int]:
         """Where a clause may begin: at a conjunction, after a mark or कि."""
-        after = page.doc.at(self.before_cut) + self._that(page)
-        return sorted({*page.doc.at(self.at_cut), *(token + 1 for token in after)})
+        after = page.seen[self._before_cut] + self._that(page)
+        return sorted({*page.seen[self._at_cut], *(token + 1 for token in after)})
 
     def _that(self, page: Page) -> list[int]:
         """उन्होंने कहा की …: a common misspelling of कि; the tokens mended."""
-        forms, mended = page.doc.forms, list[int]()
-        for token in page.doc.where.get("की", ()):
-            if token and forms[token - 1] in {"कहा", "बताया"}:
-                forms[token] = "कि"
+        mended = list[int]()
+        for token in page.seen[self._of]:
+            if page.doc.form(token - 1) in {"कहा", "बताया"}:
+                page.doc.mend(token, "कि")
                 mended.append(token)
         return mended
 
@@ -159,7 +161,8 @@ class Grammar:
         doers: list[Mention] = []
         bare: list[Mention] = []
         forms = syntax.doc.forms
-        must = self._must(forms, clause)
+        inside = forms[clause.first : clause.last]
+        must = self._must(inside)
         for mention in syntax.between(clause.first, clause.last):
             if mention.type not in self.actors or mention.level == self.labels.adjective:
                 continue
@@ -169,25 +172,27 @@ class Grammar:
                 doers.append(mention)
             elif mention.slot == "bare" and (not bare or self._joined(syntax, bare[-1], mention)):
                 bare.append(mention)
-        told_of = not ERGATIVE.isdisjoint(forms[clause.first : clause.last])
-        clause.subjects = doers or ([] if told_of or self._ergative(forms, clause) else bare)
+        told_of = not ERGATIVE.isdisjoint(inside)
+        clause.subjects = doers or ([] if told_of or self._ergative(inside, clause) else bare)
         told = self.he | self.we if clause.kind == "ki" else self.he
-        clause.pronoun = not told.isdisjoint(forms[clause.first : clause.last])
-        if "ने" in forms[clause.first : clause.last] and not doers:
+        clause.pronoun = not told.isdisjoint(inside)
+        if not doers and "ने" in inside:
             doer = forms.index("ने", clause.first) - 1
             clause.unnamed = doer >= clause.first and forms[doer] not in self.pronouns
 
-    def _ergative(self, forms: list[str], clause: Clause) -> bool:
+    def _ergative(self, inside: list[str], clause: Clause) -> bool:
         """… और ख को समर्थन दिया: with a transitive past verb an unmarked noun is no subject."""
         if clause.kind != "coord":
             return False
-        tail = [form for form in forms[clause.first : clause.last] if form not in CLOSING][-3:]
+        tail = [form for form in inside if form not in CLOSING][-3:]
         past = [at for at, form in enumerate(tail) if form in self.deeds]
         return bool(past) and self.passive.isdisjoint(tail[past[-1] + 1 :])
 
-    def _must(self, forms: list[str], clause: Clause) -> bool:
+    def _must(self, inside: list[str]) -> bool:
         """रूस को हमला रोकना चाहिए, करना होगा: who must act is marked with को."""
-        tail = forms[max(clause.first, clause.last - 5) : clause.last]
+        tail = inside[-5:]
+        if MUST.isdisjoint(tail):
+            return False
         for at, form in enumerate(tail):
             if form in MUST and at and tail[at - 1].endswith(("ना", "नी", "ने")):
                 return form == "चाहिए" or tail[at - 1] in self.words.infinitive

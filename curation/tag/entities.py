@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from curation.tag.dates import Dates
 from curation.tag.forces import Forces
 from curation.tag.heads import Heads
 from curation.tag.lands import Lands
 from curation.tag.lexicon import Lexicon
+from curation.tag.memo import Memo
 from curation.tag.names import Names
 from curation.tag.page import Page
 from curation.tag.parts import Mention
@@ -48,7 +48,7 @@ class Entities:
         self.names = Names(lexicon, words)
         self.voices = Voices(lexicon, words)
         self.refs = Refs(lexicon, words)
-        self._first = {id(entries): self._best(entries) for entries in lexicon.patterns.values()}
+        self._first = Memo(self._best)
         self.lands = Lands(lexicon, words, self.refs.latin)
 
     def __call__(self, doc: Doc) -> Page:
@@ -77,7 +77,7 @@ class Entities:
         found: list[tuple[int, int, Entry]] = []
         blocked: set[int] = set()
         for first, last, reading in page.hits:
-            entry = self._first[id(reading.entries)]
+            entry = self._first[reading.form]
             if entry is not None:
                 found.append((first, last, entry))
             if last - first > 1 and reading.triggers:
@@ -88,8 +88,9 @@ class Entities:
             if not inside and page.free(first, last):
                 page.add(self._mention(first, last, entry))
 
-    def _best(self, entries: Iterable[Entry]) -> Entry | None:
+    def _best(self, form: str) -> Entry | None:
         """The meaning to start from: a named one before a nominal one; None if no entity."""
+        entries = self.lexicon.patterns[form]
         named = [entry for entry in entries if entry.kind in self.rank]
         if named:
             return min(named, key=lambda entry: self.rank[entry.kind])

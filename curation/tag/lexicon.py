@@ -7,7 +7,7 @@ when a `Lexicon` is made, so a renamed or retired label is found before the firs
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -90,7 +90,7 @@ class Lexicon:
         for name in ("common.txt", "given.txt", "surnames.txt"):
             text = (self.folder / name).read_text(encoding="utf-8")
             lines = [line for line in text.split("\n") if not line.startswith("#")]
-            self.classes[name[:-4]] = {fold(w) for line in lines for w in self._expand_all(line)}
+            self.classes[name[:-4]] = _folded(w for line in lines for w in self._expand_all(line))
         self._countries()
         tables = ["places.tsv"] + ["cities.tsv"] * (self.folder / "cities.tsv").exists()
         for row in (row for table in tables for row in self._rows(table)):
@@ -202,7 +202,7 @@ class Lexicon:
                 self.patterns[form].append(entry)
 
     def _forms_of(self, forms: str) -> set[str]:
-        return {fold(form) for part in forms.split("|") for form in _expand(part) if part}
+        return _folded(form for part in forms.split("|") if part for form in _expand(part))
 
     def _expand_all(self, line: str) -> Iterator[str]:
         for word in line.split():
@@ -227,7 +227,13 @@ def _tail(entry: Entry) -> tuple[str, str | None, tuple[str, ...], str, str]:
 
 def _expand(form: str) -> list[str]:
     """A form written with an ending of `ENDINGS`, spelled out."""
-    for mark, endings in ENDINGS.items():
+    for mark, endings in ENDINGS.items() if "{" in form else ():
         if mark in form:
             return [form.replace(mark, ending) for ending in endings]
     return [form]
+
+
+def _folded(forms: Iterable[str]) -> set[str]:
+    """Forms folded, all in one go."""
+    folded = fold("|".join(forms))
+    return set(folded.split(" | ")) if folded else set()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from curation.tag.memo import Memo
 from curation.tag.text import Doc
 
 
@@ -35,11 +36,12 @@ class Reading(NamedTuple):
     """All that one form can mean.
 
     Attributes:
-        entries: all meanings; `triggers`: those as a trigger.
+        form: the form.
+        triggers: its meanings as a trigger.
         kinds: the first meaning of each class.
     """
 
-    entries: list[Entry]
+    form: str
     triggers: list[Entry]
     kinds: tuple[tuple[str, Entry], ...]
 
@@ -59,21 +61,27 @@ class Finder:
 
     def __init__(self, patterns: Mapping[str, list[Entry]]):
         """`patterns`: folded forms, single blanks between their words, with their meanings."""
-        single: dict[str, Reading] = {}
-        longer: dict[str, dict[str, list[Tail]]] = defaultdict(lambda: defaultdict(list))
-        for form, entries in sorted(patterns.items(), key=lambda item: item[0].count(" ")):
-            word, *rest = form.split(" ")
-            if rest:
-                longer[word][rest[0]].append((len(rest) + 1, rest, _reading(entries)))
+        self._patterns = patterns
+        self._forms: dict[str, list[str]] = defaultdict(list)
+        for form in patterns:
+            self._forms[form.partition(" ")[0]].append(form)
+        self._opening = Memo(self._open)
+
+    def _open(self, word: str) -> Opening:
+        """What to look for after a word."""
+        single: Reading | None = None
+        longer: dict[str, list[Tail]] = defaultdict(list)
+        for form in sorted(self._forms[word], key=lambda form: form.count(" ")):
+            reading = _reading(form, self._patterns[form])
+            if rest := form.split(" ")[1:]:
+                longer[rest[0]].append((len(rest) + 1, rest, reading))
             else:
-                single[word] = _reading(entries)
-        self._opening: dict[str, Opening] = {
-            word: (single.get(word), longer.get(word)) for word in (*single, *longer)
-        }
+                single = reading
+        return single, longer or None
 
     def opens(self, form: str) -> bool:
         """Whether some pattern starts with a word."""
-        return form in self._opening
+        return form in self._forms
 
     def hits(self, doc: Doc, tokens: Iterable[int]) -> list[Hit]:
         """Every pattern that starts at one of `tokens`; of those at one place the longest last.
@@ -96,7 +104,7 @@ class Finder:
         return hits
 
 
-def _reading(entries: list[Entry]) -> Reading:
+def _reading(form: str, entries: list[Entry]) -> Reading:
     kinds = {entry.kind: entry for entry in reversed(entries)}
     triggers = [entry for entry in entries if entry.sort]
-    return Reading(entries, triggers, tuple(kinds.items()))
+    return Reading(form, triggers, tuple(kinds.items()))

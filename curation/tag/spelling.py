@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import regex
 
-from curation.tag.memo import LIMIT
+from curation.tag.memo import LIMIT, Memo
 
 HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 LONGEST_WORD = 60
@@ -37,6 +37,9 @@ def fold_token(token: str) -> str:
     return (_HALF_NASAL.sub("ं", form) if VIRAMA in form else form) or token
 
 
+_FOLDED = Memo(fold_token)
+
+
 def is_word(form: str) -> bool:
     """Whether a form is a word's: such tokens have letters, others have none."""
     return _WORD.search(form) is not None
@@ -49,7 +52,8 @@ def fold_word(word: str) -> str:
 
 def fold(text: str) -> str:
     """The key of a lexicon form: its words folded, hyphens dropped, single blanks between."""
-    return " ".join(fold_token(token) for token in TOKEN.findall(text) if token not in HYPHENS)
+    tokens = (token for token in TOKEN.findall(text) if token not in HYPHENS)
+    return " ".join(map(_FOLDED.__getitem__, tokens))
 
 
 _LETTERS = {

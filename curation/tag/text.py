@@ -145,7 +145,8 @@ class Doc:
         if any(odd):
             self._break(odd)
         margin = [""] * MARGIN
-        self.form: Callable[[int], str] = [*self.forms, *margin, *margin].__getitem__
+        self._padded = [*self.forms, *margin, *margin]
+        self.form: Callable[[int], str] = self._padded.__getitem__
         self.sentences = self._sentences([*compress(count(), ends)])
         self.sentence_of = [0] * len(self.forms)
         for number, (first, last) in enumerate(self.sentences):
@@ -163,11 +164,18 @@ class Doc:
     @cached_property
     def paragraph(self) -> list[int]:
         """For every token the number of its line."""
-        lines = accumulate((form == NEWLINE for form in self.forms), initial=0)
-        return [*lines][: len(self.forms)]
+        lines, line = list[int](), 0
+        for first, last in self.sentences:
+            lines += [line] * (last - first)
+            line += self.forms[first] == NEWLINE
+        return lines
 
     def __len__(self) -> int:
         return len(self.forms)
+
+    def mend(self, token: int, form: str) -> None:
+        """Read a token as another form than its own."""
+        self.forms[token] = self._padded[token] = form
 
     def slice(self, first: int, last: int) -> str:
         """The text that the tokens [first, last) cover."""
