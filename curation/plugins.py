@@ -19,6 +19,10 @@ from curation.ontology import Ontology
 TAGGERS = "curation.taggers"
 
 
+class OutOfReachError(Exception):
+    """A tagger cannot read any more in this run; it is not asked again, the others go on."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """An annotation, and what its tagger found wrong with its own work on the way."""
@@ -45,7 +49,11 @@ class Tagger(Protocol):
     version: str
 
     def __call__(self, article_id: str, text: str) -> Annotation | Reading:
-        """A weak annotation of `text`, taken as it is; offsets are code points into it."""
+        """A weak annotation of `text`, taken as it is; offsets are code points into it.
+
+        Raises:
+            OutOfReachError: it will not read this article nor any other in this run.
+        """
         ...
 
 
@@ -63,17 +71,16 @@ def tagger(
         OntologyError: it speaks of labels that the ontology does not have.
     """
     name, colon, argument = wanted.partition(":")
-    entry = _entry(name)
-    try:
-        make = entry.load()
-    except (ImportError, AttributeError) as error:
-        raise UsageError(
-            f"the tagger {name!r} cannot be loaded ({entry.value}): {error}",
-            fix="install what it needs, or choose another with --tagger",
-        ) from error
+    make = _made_by(name)
     offered = {"labels": labels or {}, "allow_http": allow_http}
     made: Tagger = make(ontology, **_arguments(make, name, argument if colon else None, offered))
     return made
+
+
+def takes_labels(wanted: str) -> bool:
+    """Whether the tagger that `NAME` or `NAME:ARGUMENT` asks for wants to know what labels mean."""
+    make = _made_by(wanted.partition(":")[0])
+    return "labels" in signature(make).parameters
 
 
 def _entry(name: str) -> EntryPoint:
@@ -85,6 +92,19 @@ def _entry(name: str) -> EntryPoint:
             fix=f"--tagger {close[0] if close else 'rules'}, or install the package that brings it",
         )
     return found[name]
+
+
+def _made_by(name: str) -> Callable[..., Any]:
+    """What makes the tagger of a name."""
+    entry = _entry(name)
+    try:
+        make: Callable[..., Any] = entry.load()
+    except (ImportError, AttributeError) as error:
+        raise UsageError(
+            f"the tagger {name!r} cannot be loaded ({entry.value}): {error}",
+            fix="install what it needs, or choose another with --tagger",
+        ) from error
+    return make
 
 
 def _arguments(

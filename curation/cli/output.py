@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from curation.model import Issue
 
 
-def answer(value: Any, text: str, as_json: bool) -> None:
-    """Write the answer of a command: `value` as JSON, or `text` for a person."""
-    sys.stdout.write((_to_json(value) if as_json else text) + "\n")
+def answer(value: Any, text: str, as_json: bool, *, beside: bool = False) -> None:
+    """Write the answer of a command: `value` as JSON, or `text` for a person.
+
+    It goes to stdout; `beside` what a command has put there it goes to stderr.
+    """
+    stream = sys.stderr if beside else sys.stdout
+    stream.write((_to_json(value) if as_json else text) + "\n")
+    stream.flush()
 
 
 def survive_any_terminal() -> None:

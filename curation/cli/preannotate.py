@@ -112,10 +112,7 @@ def preannotate(
         paths = [Path(file) for file in files]
         target = None if out in (None, "-") else _apart(Path(str(out)), paths)
         done = _filter(paths, target, choice, workspace)
-        if target is None:
-            output.say(_text(done))
-        else:
-            output.answer(done, _text(done), json)
+        output.answer(done, _text(done), json, beside=target is None)
     elif out is not None:
         raise UsageError(
             "-o says where annotations of FILE go, and there is no FILE",
@@ -207,12 +204,13 @@ def _recipe(choice: Choice, given: Path | None) -> Recipe:
 def _filter(files: list[Path], out: Path | None, choice: Choice, given: Path | None) -> Tagged:
     """Run the filter; in a workspace with its ontology and tagger, else with the shipped ones."""
     from curation.flow.filter import preannotate_files
-    from curation.workspace.files import writing
+    from curation.workspace.files import sweep_beside, writing
 
     team = _recipe(choice, given).team()
     with output.bar("reading articles") as progress:
         if out is None:
             return preannotate_files(files, sys.stdout.buffer, team, progress)
+        sweep_beside(out.resolve())
         with writing(out) as target:
             return preannotate_files(files, target, team, progress)
 

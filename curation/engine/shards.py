@@ -114,13 +114,16 @@ class Folder:
         write_bytes(self.path("done", table, f"{done.name}.json"), text.encode())
 
 
-def shards(address: str, table: str, ends: Sequence[str] = RECORDS) -> list[Shard]:
+def shards(
+    address: str, table: str, ends: Sequence[str] = RECORDS, fix: str | None = None
+) -> list[Shard]:
     """The shards of a table at an address: in its folder `table`, else in the address itself.
 
     Args:
         address: a folder, or one file.
         table: name of the table.
         ends: how names of shards end; hidden files are passed over.
+        fix: what to do where there are none.
 
     Raises:
         UsageError: there are none, or two of one name.
@@ -138,7 +141,7 @@ def shards(address: str, table: str, ends: Sequence[str] = RECORDS) -> list[Shar
     if not found:
         raise UsageError(
             f"there are no shards in {address}",
-            fix=f"name a folder of files that end in {', '.join(ends)}",
+            fix=fix or f"name a folder of files that end in {', '.join(ends)}",
         )
     return found
 

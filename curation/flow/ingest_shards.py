@@ -50,6 +50,10 @@ SOURCES = (
 )
 """How names of shards of raw articles end."""
 
+TABLES_ONLY = (
+    "-o RUN reads tables: .jsonl, .csv, .tsv, .parquet, packed or not; pages and plain texts go "
+    "into a workspace, without -o"
+)
 CLEAN, PRINTS = "work/clean", "work/prints"
 
 
@@ -130,7 +134,7 @@ def ingest_shards(
 
 
 def _sources(sources: Sequence[str]) -> list[Shard]:
-    found = [shard for source in sources for shard in shards(source, "raw", SOURCES)]
+    found = [shard for source in sources for shard in shards(source, "raw", SOURCES, TABLES_ONLY)]
     names = [shard.name for shard in found]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise UsageError(f"two shards are called {twice!r}", fix="rename one of them")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from curation.errors import UsageError
 from curation.ontology import Ontology
-from curation.plugins import tagger
+from curation.plugins import tagger, takes_labels
 from curation.tag.team import POLICIES, Policy, Team
 from curation.workspace.settings import Settings
 
@@ -33,13 +33,20 @@ class Choice:
         """The taggers, made.
 
         Raises:
-            UsageError: there is no such tagger or policy, or two share a name.
+            UsageError: there is no such tagger or policy, two share a name, or there are names
+                for labels and no tagger that takes them.
             OntologyError: one speaks of labels the ontology does not have.
         """
         usual = settings or Settings()
         policy = _policy(self.merge or usual.merge)
         labels = {**usual.labels, **self.labels}
         wanted = self.taggers or usual.taggers
+        if self.labels and not any(map(takes_labels, wanted)):
+            raise UsageError(
+                "--label says what a model's labels are called here, and none of these taggers "
+                f"takes such names: {', '.join(wanted)}",
+                fix="leave --label out, or name the model: --tagger transformers:MODEL",
+            )
         made = [tagger(one, ontology, labels=labels, allow_http=self.allow_http) for one in wanted]
         shared = [name for name, count in Counter(one.name for one in made).items() if count > 1]
         if shared:

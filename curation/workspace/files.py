@@ -82,6 +82,25 @@ def sweep(folder: Path) -> None:
                 path.unlink(missing_ok=True)
 
 
+def sweep_beside(path: Path) -> None:
+    """Remove what processes of this machine that are gone have left of a file outside of one."""
+    begin, end = f".{path.name}.", ".new"
+    for old in path.parent.iterdir() if path.parent.is_dir() else ():
+        number = old.name[len(begin) : -len(end)]
+        if old.name == f"{begin}{number}{end}" and number.isdecimal() and not _runs(int(number)):
+            old.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True
+
+
 def sync_folder(folder: Path) -> None:
     """Put the names in a folder on disk."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -198,6 +198,14 @@ def test_the_filter_gives_one_annotation_a_line(run: Run, tmp_path: Path) -> Non
     assert (second.article_id, second.entities) == ("b", ())
 
 
+def test_the_answer_stands_beside_annotations_that_go_to_stdout(run: Run, tmp_path: Path) -> None:
+    line = json.dumps({"id": "a", "text": TEXT})
+    (tmp_path / "in.jsonl").write_text(line, encoding="utf-8")
+    ran = run("preannotate", "in.jsonl", "-o", "-", "--json")
+    assert Annotation.model_validate_json(ran.out).article_id == "a"
+    assert json.loads(ran.err)["articles"] == 1
+
+
 def test_the_filter_names_bad_lines_and_does_the_rest(run: Run, tmp_path: Path) -> None:
     good = json.dumps({"id": "a", "title": "x", "text": TEXT}).encode()
     bad = [b"{", b'{"id": "x"}', b'{"id": "y", "text": "\\ud83d"}', b"\xff", b"[" * 100_000]

@@ -144,3 +144,11 @@ def test_a_file_that_unpacks_to_a_thousand_times_its_size(run: Run, tmp_path: Pa
     articles, rejects = rows(run)
     assert [article["id"] for article in articles][-1] == "paris"
     assert {reject["reason"] for reject in rejects} >= {"too-large"}
+
+
+def test_pages_are_no_tables_of_a_run(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text(PARIS, encoding="utf-8")
+    ran = run("ingest", "pages", "-o", "run")
+    assert ran.code == 2
+    assert "pages and plain texts go into a workspace, without -o" in ran.err

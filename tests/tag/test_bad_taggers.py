@@ -179,6 +179,7 @@ def test_a_mark_without_its_letter_is_in_no_span(run: Run, tmp_path: Path) -> No
         (["in.jsonl", "--tagger", "rule"], "--tagger rules,"),
         (["in.jsonl", "--merge", "sum"], "--merge union | vote | first"),
         (["in.jsonl", "--label", "PER"], "is not THEIRS=OURS"),
+        (["in.jsonl", "--label", "PERSON=PER"], "none of these taggers takes such names: rules"),
         (["in.jsonl", "--tagger", "rules", "--tagger", "rules"], "two of the taggers are called"),
     ],
 )

@@ -181,3 +181,32 @@ def test_other_articles_are_done_when_one_fails(run: Run, tmp_path: Path) -> Non
     assert "2 issues: tagger-failed 1, text-empty 1" in ran.out
     out = (tmp_path / "out.jsonl").read_text(encoding="utf-8").split("\n")
     assert [len(json.loads(line)["entities"]) for line in out if line] == [0, 0, 4]
+
+
+def test_an_endpoint_that_is_down_is_given_up_and_the_others_go_on(
+    run: Run, tmp_path: Path
+) -> None:
+    lines = [json.dumps({"id": name, "text": TEXT}, ensure_ascii=False) for name in "abcde"]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with standin((503, "busy")) as server:
+        taggers = ["--tagger", "rules", "--tagger", f"llm:{server.url}#tiny"]
+        ran = run("preannotate", "in.jsonl", "-o", "out.jsonl", *taggers)
+        assert len(server.asked) == 6
+    assert ran.code == 1
+    assert "2 issues: tagger-failed 1, tagger-gone 1" in ran.out
+    assert "no answer for 2 articles in a row; the last: 503" in ran.err
+    out = (tmp_path / "out.jsonl").read_text(encoding="utf-8").split("\n")
+    assert all(json.loads(line)["entities"] for line in out if line)
+    assert len(out) == 6
+
+
+def test_an_endpoint_that_answers_now_and_then_is_not_given_up(ontology: Ontology) -> None:
+    busy = [(503, "busy")] * 3
+    with standin(*busy, says(GOOD), *busy, says("nothing"), *busy[:2], says(GOOD)) as server:
+        tagger = LlmTagger(ontology, f"{server.url}#tiny", pause=no_pause)
+        for answered in (False, True, False, False, True):
+            if answered:
+                assert len(tagger("a1", TEXT).annotation.entities) == 4
+            else:
+                with pytest.raises(ValueError, match="no usable answer"):
+                    tagger("a1", TEXT)

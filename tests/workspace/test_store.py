@@ -4,6 +4,8 @@ import gzip
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from curation.errors import WorkspaceError
 from curation.model import Reject
-from curation.workspace.files import write_atomically, writing
+from curation.workspace.files import sweep_beside, write_atomically, writing
 from curation.workspace.settings import MARK, TEMPLATE, Settings, read_settings
 from curation.workspace.store import PULLED, REJECTED, Workspace
 
@@ -158,6 +160,16 @@ def test_a_line_separator_inside_a_text_is_no_line_end(workspace: Workspace) -> 
     record = reject("a\u2028b\x85c\x0bd")
     workspace.write(REJECTED, [record, record])
     assert list(workspace.read(REJECTED)) == [record, record]
+
+
+def test_what_a_killed_process_left_of_a_file_can_be_swept(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    names = [f".f.{gone.pid}.new", f".f.{os.getppid()}.new", f".g.{gone.pid}.new", ".f.x.new"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+    sweep_beside(tmp_path / "f")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names[1:])
 
 
 def test_an_error_while_writing_leaves_the_old_file(tmp_path: Path) -> None:

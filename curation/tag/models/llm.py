@@ -20,7 +20,7 @@ from pydantic import SecretStr, ValidationError
 
 from curation.errors import CurationError, UsageError
 from curation.ontology import Ontology
-from curation.plugins import Reading
+from curation.plugins import OutOfReachError, Reading
 from curation.tag.models.prompt import instructions, reply_format
 from curation.tag.models.quotes import Reply, located
 from curation.tag.models.source import name_of
@@ -35,6 +35,9 @@ KEY = "CURATION_LLM_API_KEY"
 TRIES = 3
 LONGEST_WAIT = 30.0
 """Seconds between two tries at most, whatever the endpoint asks for."""
+
+ENOUGH = 2
+"""Articles in a row without any answer after which the endpoint is down."""
 
 TIMEOUT = 120.0
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
@@ -78,6 +81,7 @@ class LlmTagger:
         state = [argument, self.instructions, json.dumps(self.asked, sort_keys=True)]
         self.version = hashlib.sha256("\n".join(state).encode()).hexdigest()[:8]
         self.spans = Spans(ontology, self.name, self.version)
+        self._silent = 0
         self._key = SecretStr(os.environ.get(KEY, ""))
         key = self._key.get_secret_value()
         self.http = httpx.Client(
@@ -91,6 +95,7 @@ class LlmTagger:
 
         Raises:
             CurationError: the endpoint refuses the key, the model or the question for good.
+            OutOfReachError: it has not answered at all, for some articles in a row.
             ValueError: it gave no usable answer, however often it was asked.
         """
         if not text.strip():
@@ -102,17 +107,24 @@ class LlmTagger:
             {"role": "system", "content": self.instructions},
             {"role": "user", "content": text},
         ]
-        trouble = ""
+        trouble, silent = "", True
         for attempt in range(TRIES):
             if attempt:
                 self.pause(min(2.0**attempt, LONGEST_WAIT))
             answer, trouble = self._ask({**self.asked, "messages": messages})
             if answer is None:
                 continue
+            silent = False
             try:
-                return Reply.model_validate_json(_content(answer))
+                reply = Reply.model_validate_json(_content(answer))
             except (ValidationError, ValueError, LookupError, TypeError) as error:
                 trouble = f"the answer does not keep to the schema: {str(error).splitlines()[0]}"
+            else:
+                self._silent = 0
+                return reply
+        self._silent = self._silent + 1 if silent else 0
+        if self._silent >= ENOUGH:
+            raise OutOfReachError(f"no answer for {ENOUGH} articles in a row; the last: {trouble}")
         raise ValueError(f"no usable answer in {TRIES} tries; the last: {trouble}")
 
     def _ask(self, question: dict[str, Any]) -> tuple[Any, str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from curation.errors import CurationError
 from curation.model import Annotation, Issue, sha256
 from curation.ontology import Ontology
-from curation.plugins import Reading, Tagger
+from curation.plugins import OutOfReachError, Reading, Tagger
 from curation.tag.team.policy import Policy
 from curation.tag.team.repair import repaired
 from curation.tag.team.texts import oddities
@@ -35,6 +35,7 @@ class Team:
         """
         self.taggers, self.ontology, self.policy = list(taggers), ontology, policy
         self.trust = trust or Trust()
+        self._gone: set[str] = set()
 
     @property
     def author(self) -> str:
@@ -67,6 +68,8 @@ class Team:
 
     def _read(self, tagger: Tagger, article_id: str, text: str, issues: list[Issue]) -> Annotation:
         author = _author(tagger)
+        if author in self._gone:
+            return self._empty(article_id, text, author)
         try:
             said = tagger(article_id, text)
             reading = said if isinstance(said, Reading) else Reading(said)
@@ -79,6 +82,10 @@ class Team:
             annotation, found = repaired(annotation, text, self.ontology, author)
         except CurationError:
             raise
+        except OutOfReachError as error:
+            self._gone.add(author)
+            issues.append(_gave_up(author, article_id, str(error)))
+            return self._empty(article_id, text, author)
         except Exception as error:
             issues.append(_failed(author, article_id, f"{type(error).__name__}: {error}"))
             return self._empty(article_id, text, author)
@@ -111,4 +118,16 @@ def _failed(author: str, article_id: str, message: str) -> Issue:
         where="whole article",
         message=message,
         fix="correct the tagger; until then the article goes to people without its suggestions",
+    )
+
+
+def _gave_up(author: str, article_id: str, message: str) -> Issue:
+    return Issue(
+        rule="tagger-gone",
+        severity="error",
+        article_id=article_id,
+        author=author,
+        where="this article and all after it",
+        message=f"it is not asked any more: {message}",
+        fix="see that it runs, then preannotate again; the other taggers have gone on",
     )
