@@ -110,6 +110,7 @@ def select(
         stances=tuple(stance or ()),
         doubt=(min_uncertainty, max_uncertainty),
     )
+    wanted.require_sense(opened.ontology)
     with engines.engine(engine, workers, scheduler) as running:
         with output.bar("searching articles") as progress:
             done = choose(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -12,13 +14,16 @@ from typing import Any, TypeVar
 import numpy as np
 
 from curation.engine.base import Closing, Rows, Step
-from curation.engine.files import through_files
+from curation.engine.files import by_part, through_files
 from curation.engine.local import cores, killer
 from curation.errors import CurationError
 from curation.version import __version__
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+FORKED = "forkserver"
+"""How processes are started, where there is such."""
 
 AHEAD = 3
 """Items handed out for each thread of the cluster: one at work, the others on their way."""
@@ -60,16 +65,7 @@ class Dask(Closing):
         # on a busy machine a worker that died may take longer to come back than the usual 15 s
         dask.config.set({"distributed.deploy.lost-worker-timeout": "1h"})
         dask.config.set({"dataframe.shuffle.method": "p2p", "dataframe.convert-string": False})
-        self._cluster: Any = None
-        if not scheduler:
-            logging.getLogger("distributed").setLevel(logging.CRITICAL)
-            many = workers or cores()
-            self._cluster = distributed.LocalCluster(
-                n_workers=many,
-                threads_per_worker=1,
-                dashboard_address=None,
-                silence_logs=logging.CRITICAL,
-            )
+        self._cluster: Any = None if scheduler else _cluster(workers or cores())
         try:
             self._client: Any = distributed.Client(
                 self._cluster or scheduler, set_as_default=True, timeout="30s"
@@ -79,8 +75,9 @@ class Dask(Closing):
                 f"no Dask scheduler answers at {scheduler}: {error}",
                 fix="look at the address, or start one: dask scheduler",
             ) from None
-        self._prepare(workers or 1)
-        self.workers = sum(self._client.nthreads().values())
+        least = workers or (1 if scheduler else cores())
+        self._prepare(least)
+        self.workers = max(least, sum(self._client.nthreads().values()))
 
     def _prepare(self, least: int) -> None:
         """Wait for workers, give them what they need, see that they are like us."""
@@ -97,12 +94,23 @@ class Dask(Closing):
             if packages := os.environ.get(PACKAGES, "").split():
                 self._client.register_plugin(PipInstall(packages=packages))
         ours = versions()
-        for worker, theirs in self._client.run(_versions).items():
+        for worker, theirs in self._versions().items():
             if theirs != ours:
                 raise CurationError(
                     f"worker {worker} has {theirs}, this machine {ours}: results could differ",
                     fix=f"install the same on the workers, or set {PACKAGES}",
                 )
+
+    def _versions(self) -> dict[str, str]:
+        """What every worker has; asked again when one dies meanwhile."""
+        for _ in range(LIVES):
+            with suppress(OSError):
+                found: dict[str, str] = self._client.run(_versions)
+                return found
+        raise CurationError(
+            f"the cluster's workers die before they begin, {LIVES} times",
+            fix="look at their logs, and at the memory they have",
+        )
 
     def map(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[int, R]]:
         """See `Engine.map`. A result leaves the cluster when it is read."""
@@ -154,14 +162,15 @@ class Dask(Closing):
         import dask.dataframe as dd
         from distributed import wait
 
-        frame: Any = dd.from_map(partial(_framed, produce), items, meta=_empty(steps[0]))
+        none = _blocks(np.empty(0, dtype=steps[0].kind), parts)
+        frame: Any = dd.from_map(partial(_produced, produce, parts), items, meta=none)
         for step, following in zip(steps, [*steps[1:], None], strict=True):
-            frame = frame.shuffle(on="key", npartitions=parts)
+            frame = frame.set_index("part", divisions=list(range(parts + 1)))
             if following:
                 frame = frame.map_partitions(
-                    partial(_stepped, step), meta=_empty(following), enforce_metadata=False
+                    partial(_stepped, step, parts), meta=none, enforce_metadata=False
                 )
-        waiting = [self._client.compute(_last(steps[-1], part)) for part in frame.to_delayed()]
+        waiting = self._client.compute([_last(steps[-1], part) for part in frame.to_delayed()])
         found: list[Rows] = []
         there, lost = self._workers(), 0
         while waiting:
@@ -175,7 +184,12 @@ class Dask(Closing):
             if failed or lost > LOSSES:
                 self._client.cancel(waiting, force=True)
                 return None
-            found += self._client.gather(list(done))
+            try:
+                found += self._client.gather(list(done))
+            except Exception:
+                # whatever Dask's shuffle stumbled over; a fault of ours comes again through files
+                self._client.cancel(waiting, force=True)
+                return None
             waiting = [future for future in waiting if future not in done]
         return found
 
@@ -187,6 +201,34 @@ class Dask(Closing):
         self._client.close()
         if self._cluster:
             self._cluster.close()
+
+
+def _cluster(workers: int) -> Any:
+    """Processes here, begun again as long as one of them dies before it has begun.
+
+    They are forked off a process that has loaded what takes them longest, so that one that dies
+    is soon replaced.
+    """
+    import dask
+    import distributed
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    if FORKED in multiprocessing.get_all_start_methods():
+        dask.config.set({"distributed.worker.multiprocessing-method": FORKED})
+        # Dask names its own when it is asked first
+        distributed.utils.get_mp_context().set_forkserver_preload(["distributed", "dask.dataframe"])
+    for _ in range(LIVES):
+        with suppress(RuntimeError):
+            return distributed.LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
+            )
+    raise CurationError(
+        f"Dask's workers die before they begin, {LIVES} times",
+        fix="see that there is memory, or --engine local",
+    )
 
 
 def versions() -> str:
@@ -204,36 +246,32 @@ def _versions() -> str:
         return str(error)
 
 
-def _framed(produce: Callable[[T], Rows], item: T) -> Any:
-    return _frame(produce(item))
-
-
-def _frame(made: Rows) -> Any:
+def _blocks(made: Rows, parts: int) -> Any:
+    """Rows as a table of one block of bytes a part: Dask moves blocks far faster than rows."""
     import pandas as pd
 
-    return pd.DataFrame({name: made[name] for name in made.dtype.names or ()})
+    ends, made = by_part(made, parts)
+    blocks = {
+        part: made[ends[part] : ends[part + 1]].tobytes()
+        for part in np.flatnonzero(np.diff(ends)).tolist()
+    }
+    part = np.array(list(blocks), dtype=np.int64)
+    return pd.DataFrame({"part": part, "rows": pd.Series(list(blocks.values()), dtype=object)})
 
 
-def _empty(step: Step) -> Any:
-    return _frame(np.empty(0, dtype=step.kind))
+def _produced(produce: Callable[[T], Rows], parts: int, item: T) -> Any:
+    return _blocks(produce(item), parts)
 
 
-def _rows(step: Step, frame: Any) -> Rows:
-    made: Rows = np.empty(len(frame), dtype=step.kind)
-    for name, _ in step.kind:
-        made[name] = frame[name].to_numpy()
-    return made
+def _stepped(step: Step, parts: int, frame: Any) -> Any:
+    return _blocks(_finished(step, frame), parts)
 
 
-def _stepped(step: Step, frame: Any) -> Any:
-    return _frame(step.work(_rows(step, frame)))
+def _finished(step: Step, frame: Any) -> Rows:
+    return step.work(np.frombuffer(b"".join(frame["rows"]), dtype=step.kind))
 
 
 def _last(step: Step, part: Any) -> Any:
     from dask.delayed import delayed
 
     return delayed(_finished, pure=False)(step, part)
-
-
-def _finished(step: Step, frame: Any) -> Rows:
-    return step.work(_rows(step, frame))

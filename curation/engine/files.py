@@ -12,11 +12,14 @@ from functools import partial
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from curation.engine.base import Engine, Rows, Step
 from curation.engine.shards import names, read_bytes, remove, write_bytes
 
 T = TypeVar("T")
+
+Ends = npt.NDArray[np.int64]
 
 
 def through_files(
@@ -48,12 +51,16 @@ def through_files(
 def _scatter(produce: Callable[[T], Rows], folder: str, parts: int, item: tuple[int, T]) -> None:
     """Write the rows of an item sorted by part, behind the places where each part begins."""
     number, content = item
-    made = produce(content)
-    part = (made["key"] % np.uint64(parts)).astype(np.int64)
-    ends = np.searchsorted(np.sort(part), np.arange(parts + 1)).astype("<i8")
-    write_bytes(
-        f"{folder}/{number}.rows", ends.tobytes() + made[np.argsort(part, kind="stable")].tobytes()
-    )
+    ends, made = by_part(produce(content), parts)
+    write_bytes(f"{folder}/{number}.rows", ends.tobytes() + made.tobytes())
+
+
+def by_part(made: Rows, parts: int) -> tuple[Ends, Rows]:
+    """Where each part begins, and at last where all end, and the rows in that order."""
+    part = made["key"] % np.uint64(parts)
+    order = np.argsort(part, kind="stable")
+    ends = np.searchsorted(part[order], np.arange(parts + 1, dtype=np.uint64))
+    return ends.astype("<i8"), made[order]
 
 
 def _gather(step: Step, folder: str, parts: int, part: int) -> Rows:

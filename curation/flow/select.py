@@ -23,7 +23,11 @@ from curation.engine.shards import Shard, lines, shards
 from curation.errors import UsageError, WorkspaceError
 from curation.flow.progress import Progress, quiet
 from curation.model import Annotation, Article
+from curation.ontology import Ontology
 from curation.studio.order import Candidate, arrange, features, uncertainty
+
+NAMED = 12
+"""Actors that are named where somebody asks for one there is not."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,26 @@ class Wanted:
     events: tuple[str, ...] = ()
     stances: tuple[str, ...] = ()
     doubt: tuple[float, float] = (0.0, 1.0)
+
+    def require_sense(self, ontology: Ontology) -> None:
+        """See that it names only what there is.
+
+        Raises:
+            UsageError: there is no such event type or polarity, or something ends before it begins.
+        """
+        for named, known, what in (
+            (self.events, ontology.events, "event type"),
+            (self.stances, ontology.stance.polarity, "polarity of a stance"),
+        ):
+            if unknown := next((name for name in named if name not in known), None):
+                raise UsageError(
+                    f"there is no {what} {unknown!r}; there are: {', '.join(known)}",
+                    fix="take one of these; capital letters matter",
+                )
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"--since {self.since} is after --until {self.until}")
+        if self.doubt[0] > self.doubt[1]:
+            raise UsageError("--min-uncertainty is more than --max-uncertainty")
 
     def sieves(self) -> dict[str, bool]:
         """Each condition by name, and whether it asks for anything."""
@@ -84,11 +108,11 @@ class Wanted:
             return any(event.type in self.events for event in read.events)
         if name == "stance":
             return any(stance.polarity in self.stances for stance in read.stances)
-        return any(
-            actor in entity.ref or actor in entity.text
-            for entity in read.entities
-            for actor in self.actors
-        )
+        return any(_speaks_of(read, actor) for actor in self.actors)
+
+
+def _speaks_of(read: Annotation, actor: str) -> bool:
+    return any(actor in entity.ref or actor in entity.text for entity in read.entities)
 
 
 class Pick(NamedTuple):
@@ -118,10 +142,12 @@ class Selected:
 
 
 class _Found(NamedTuple):
-    """What the search of a shard gave."""
+    """What the search of a shard gave; `actors` are the wanted ones that anything speaks of."""
 
     left: dict[str, int]
     picks: list[Pick]
+    actors: frozenset[str]
+    refs: Counter[str]
 
 
 def select(
@@ -149,16 +175,26 @@ def select(
         progress: told how many shards have been searched.
 
     Raises:
-        UsageError: there are no shards, or no annotations where the conditions ask for them.
+        UsageError: there are no shards, no annotations where the conditions ask for them, or an
+            actor is asked for of whom none of them speaks.
     """
     jobs = _jobs(articles, annotations, wanted)
-    left = Counter[str]()
+    left, refs = Counter[str](), Counter[str]()
+    actors = set(wanted.actors)
     picks: list[Pick] = []
     search = partial(_search, wanted, many, order, seed)
     for number, (_, found) in enumerate(engine.map(search, jobs), 1):
         left.update(found.left)
+        refs.update(found.refs)
+        actors -= found.actors
         picks += found.picks
         progress(number, len(jobs))
+    if actors:
+        raise UsageError(
+            f"no annotation speaks of the actor {min(actors)!r}",
+            fix="name an id or words of a mention; most often there are: "
+            + ", ".join(ref for ref, _ in refs.most_common(NAMED)),
+        )
     by_id = {pick.candidate.id: pick for pick in picks}
     turns = arrange((pick.candidate for pick in by_id.values()), order, seed)[:many]
     chosen = [by_id[ident] for ident in turns]
@@ -211,8 +247,12 @@ def _search(
     left = Counter[str]()
     picks: dict[str, Pick] = {}
     names = _asked(wanted)
+    actors, refs = set[str](), Counter[str]()
     for article, read in _read(job):
         left["articles"] += 1
+        if wanted.actors and read is not None:
+            actors.update(actor for actor in wanted.actors if _speaks_of(read, actor))
+            refs.update({ref for entity in read.entities for ref in entity.ref})
         for name in names:
             if not wanted.passes(name, article, read):
                 break
@@ -220,7 +260,7 @@ def _search(
         else:
             picks[article.id] = _pick(article, read)
     best = arrange((pick.candidate for pick in picks.values()), order, seed)[:many]
-    return _Found(dict(left), [picks[ident] for ident in best])
+    return _Found(dict(left), [picks[ident] for ident in best], frozenset(actors), refs)
 
 
 def _read(job: tuple[Shard, Shard | None]) -> Iterator[tuple[Article, Annotation | None]]:

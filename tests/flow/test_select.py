@@ -1,6 +1,7 @@
 """From many to those worth correcting: conditions, order, and the way into a workspace."""
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -106,3 +107,22 @@ def test_an_empty_workspace_has_nothing_to_choose_from(tmp_path: Path, run: Run)
     run("init", str(tmp_path / "w"))
     done = run("-C", str(tmp_path / "w"), "select")
     assert (done.code, "curation ingest" in done.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--event", "attack"), "no event type 'attack'; there are:.* ATTACK"),
+        (("--stance", "angry"), "no polarity of a stance 'angry'; there are:"),
+        (("--actor", "NOBODY"), r"speaks of the actor 'NOBODY'(.|\n)*most often there are: [A-Z]"),
+        (("--since", "2026-02-01", "--until", "2026-01-01"), "is after --until"),
+        (("--min-uncertainty", "0.9", "--max-uncertainty", "0.1"), "more than"),
+    ],
+)
+def test_what_there_is_not_is_no_condition(
+    run: Run, made: Path, tmp_path: Path, asked: tuple[str, ...], told: str
+) -> None:
+    run("init", "w")
+    ran = run("select", str(made / "run"), "-C", "w", *asked)
+    assert ran.code == 2 and re.search(told, " ".join(ran.err.split()))
+    assert not (tmp_path / "selected.txt").exists()
