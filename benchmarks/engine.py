@@ -1,21 +1,31 @@
-"""Runs over shards: one core, two, Dask's workers; start-up, memory, and the killed worker.
+"""Runs over shards: one core, two, Dask's workers; start-up, CPU time, memory, extrapolation.
 
-    python -m benchmarks engine [ARTICLES] [SHARDS] [WORDS]
+    python -m benchmarks engine [ARTICLES] [SHARDS] [WORDS] [--stages S,…] [--ways W,…] [--runs N]
 
-Every engine takes the same generated articles in, and pre-annotates them. Memory is the largest
-resident set of any worker process, looked at four times a second. With WORDS, articles are cut to
-that many words. The peer is a plain loop over the same functions in one process.
+Every way takes the same generated articles in, and pre-annotates them; the peer is the first way,
+a plain loop over the same functions in one process. With WORDS, articles are cut to that many
+words. Of several runs the one with the median time counts. `--ways two --stages ingest` is the
+shortest: that is how a million short articles go through. Ways: one, two, dask; stages: ingest,
+preannotate (which needs ingest).
+
+Processes are looked at four times a second: the largest resident set of the driver (with Dask,
+the scheduler is in it) and of a worker, and of all together (pages they share count in each).
+What a run holds beyond one of two articles grows with the articles; the extrapolation takes time
+and the driver's memory as growing in proportion. (A worker's does not: docs/scale.md.)
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
@@ -23,10 +33,27 @@ from benchmarks.ingest_stories import corpus
 
 COMMAND = [sys.executable, "-m", "curation"]
 WAYS = {
-    "one core": ("--workers", "1"),
-    "two cores": ("--workers", "2"),
-    "dask, 2 workers": ("--engine", "dask", "--workers", "2"),
+    "one": ("--workers", "1"),
+    "two": ("--workers", "2"),
+    "dask": ("--engine", "dask", "--workers", "2"),
 }
+STAGES = ("ingest", "preannotate")
+LATER = (10**6, 10**7, 10**8)
+"""Articles to reckon with."""
+
+ENOUGH = 10_000
+"""From fewer nothing is extrapolated."""
+
+
+class Ran(NamedTuple):
+    """What a command took: seconds, seconds of all cores, MiB, and the hash of what it made."""
+
+    seconds: float
+    cpu: float
+    driver: float
+    worker: float
+    all: float
+    sha256: str
 
 
 def write(folder: Path, articles: int, shards: int, words: int | None) -> None:
@@ -48,62 +75,120 @@ def write(folder: Path, articles: int, shards: int, words: int | None) -> None:
         file.close()
 
 
-def watched(folder: Path, *words: str) -> tuple[float, int, int, dict[str, object]]:
-    """Run a command: seconds, MiB of the largest worker and of the driver, and its answer."""
+def watched(folder: Path, *words: str) -> Ran:
+    """Run a command and look at its processes."""
     began = time.perf_counter()
+    driver = worker = whole = 0
+    cpu: dict[int, float] = {}
     with tempfile.TemporaryFile("w+") as answer:
         process = subprocess.Popen([*COMMAND, *words, "--json"], cwd=folder, stdout=answer)
-        driver, workers = 0, 0
         me = psutil.Process(process.pid)
         while process.poll() is None:
+            sizes = []
             try:
-                driver = max(driver, me.memory_info().rss)
-                for child in me.children(recursive=True):
-                    workers = max(workers, child.memory_info().rss)
+                for one in (me, *me.children(recursive=True)):
+                    with one.oneshot():
+                        used = one.cpu_times()
+                        cpu[one.pid] = used.user + used.system
+                        sizes.append(one.memory_info().rss)
             except psutil.Error:
                 pass
+            if sizes:
+                driver, worker = max(driver, sizes[0]), max(worker, *sizes[1:], 0)
+                whole = max(whole, sum(sizes))
             time.sleep(0.25)
         seconds = time.perf_counter() - began
+        if process.returncode not in (0, 1):
+            raise SystemExit(f"curation {' '.join(words)} ended with {process.returncode}")
         answer.seek(0)
-        return seconds, workers // 2**20, driver // 2**20, json.load(answer)
+        sha256 = str(json.load(answer)["sha256"])
+    mib = [size / 2**20 for size in (driver, worker, whole)]
+    return Ran(seconds, sum(cpu.values()), *mib, sha256)
 
 
-def start_up(options: tuple[str, ...]) -> float:
-    """Seconds of a command that finds nothing to do but starting its engine and one shard."""
+def start_up(options: tuple[str, ...]) -> Ran:
+    """The time of a command that starts its workers and finds two shards of one article there.
+
+    Its memory is that of the run that made them: everything is loaded, and nothing has grown.
+    """
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        write(folder / "raw", 2, 1, None)
-        watched(folder, "ingest", "raw", "-o", "run", *options)
-        return watched(folder, "ingest", "raw", "-o", "run", *options)[0]
+        write(folder / "raw", 2, 2, None)
+        made = watched(folder, "ingest", "raw", "-o", "run", *options)
+        there = watched(folder, "ingest", "raw", "-o", "run", *options)
+        return made._replace(seconds=there.seconds, cpu=there.cpu)
+
+
+def typical(folder: Path, stage: str, way: str, runs: int) -> Ran:
+    """The run with the median time, from nothing each time."""
+    found = []
+    for _ in range(runs):
+        for made in ("articles", "work", "done") if stage == "ingest" else ("annotations",):
+            shutil.rmtree(folder / way / made, ignore_errors=True)
+        shutil.rmtree(folder / way / "done" / "annotations", ignore_errors=True)
+        source = "raw" if stage == "ingest" else way
+        found.append(watched(folder, stage, source, "-o", way, *WAYS[way]))
+    return sorted(found)[(runs - 1) // 2]
+
+
+def later(articles: int, ran: Ran, ready: Ran) -> str:
+    """How long more articles would take on the same workers, and what the driver would hold."""
+    rate = max(ran.seconds - ready.seconds, 0.01) / articles
+    grows = max(ran.driver - ready.driver, 0) / articles
+    return "; ".join(
+        f"{many:,}: {(ready.seconds + many * rate) / 3600:,.2f} h, "
+        f"driver {(ready.driver + many * grows) / 1024:,.1f} GiB"
+        for many in LATER
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure, compare, report."""
-    given = sys.argv[2:] if arguments is None else arguments
-    articles = int(given[0]) if given else 4_000
-    shards = int(given[1]) if len(given) > 1 else 16
-    words = int(given[2]) if len(given) > 2 else None
-    print(f"{articles:,} articles in {shards} shards, load {os.getloadavg()[0]:.1f}")
+    parser = ArgumentParser(prog="benchmarks engine")
+    parser.add_argument("articles", type=int, nargs="?", default=4_000)
+    parser.add_argument("shards", type=int, nargs="?", default=16)
+    parser.add_argument("words", type=int, nargs="?")
+    parser.add_argument("--stages", default=",".join(STAGES))
+    parser.add_argument("--ways", default=",".join(WAYS))
+    parser.add_argument("--runs", type=int, default=1)
+    given = parser.parse_args(sys.argv[2:] if arguments is None else arguments)
+    articles, ways = given.articles, given.ways.split(",")
+    print(f"{articles:,} articles in {given.shards} shards, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        write(folder / "raw", articles, shards, words)
+        write(folder / "raw", articles, given.shards, given.words)
         size = sum(path.stat().st_size for path in (folder / "raw").iterdir())
         print(f"  {size / 2**20:,.0f} MiB raw, {size / articles / 1000:.1f} kB an article")
-        hashes: dict[str, set[object]] = {"ingest": set(), "preannotate": set()}
-        for way, options in WAYS.items():
-            ready = start_up(options)
-            print(f"  {way}: start-up {ready:.1f} s")
-            for stage in hashes:
-                source = "raw" if stage == "ingest" else way
-                took, worker, driver, done = watched(folder, stage, source, "-o", way, *options)
-                hashes[stage].add(done["sha256"])
-                net = max(took - ready, 0.01)
-                print(
-                    f"    {stage:<12} {took:8.1f} s, {articles / net:8,.0f} articles/s after "
-                    f"start-up; largest worker {worker:,} MiB, driver {driver:,} MiB"
-                )
-        for stage, found in hashes.items():
-            print(f"  {stage}: {'identical hashes' if len(found) == 1 else 'HASHES DIFFER'}")
+        ready = {way: start_up(WAYS[way]) for way in ways}
+        for way in ways:
+            print(f"  {way}: start-up {ready[way].seconds:.1f} s", flush=True)
+        for stage in given.stages.split(","):
+            report(
+                stage,
+                articles,
+                {way: typical(folder, stage, way, given.runs) for way in ways},
+                ready,
+            )
+
+
+def report(stage: str, articles: int, found: dict[str, Ran], ready: dict[str, Ran]) -> None:
+    """Every way of a stage, and set against each other."""
+    print(f"  {stage}")
+    net = {way: max(ran.seconds - ready[way].seconds, 0.01) for way, ran in found.items()}
+    for way, ran in found.items():
+        print(
+            f"    {way:<5} {ran.seconds:8.1f} s, {ran.cpu:8.1f} s of cores, "
+            f"{articles / net[way]:8,.0f} articles/s after start-up; peaks: driver "
+            f"{ran.driver:,.0f}, worker {ran.worker:,.0f}, all {ran.all:,.0f} MiB"
+        )
+        if articles >= ENOUGH:
+            print(f"      extrapolated: {later(articles, ran, ready[way])}")
+    for a, b, bar in (("two", "one", 1.6), ("dask", "two", 0.75)):
+        if a in found and b in found:
+            times, whole = net[b] / net[a], found[b].seconds / found[a].seconds
+            print(f"    {a}: {times:.2f} of {b} after start-up (bar {bar}), {whole:.2f} in all")
+    same = len({ran.sha256 for ran in found.values()}) == 1
+    print(f"    {'identical hashes' if same else 'HASHES DIFFER'}", flush=True)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ def start(folder: Path, *words: str, more: Mapping[str, str] = {}) -> subprocess
     )
 
 
-def stages(folder: Path, source: str, run: str, *options: str) -> dict[str, str]:
+def stages(
+    folder: Path, source: str, run: str, *options: str, seconds: float = 280
+) -> dict[str, str]:
     """Ingest, preannotate and validate; the hash of each stage's records."""
     made = {}
     for words in (
@@ -57,7 +59,7 @@ def stages(folder: Path, source: str, run: str, *options: str) -> dict[str, str]
         ("validate", run),
     ):
         process = start(folder, *words, "--json", *options)
-        out, err = process.communicate(timeout=280)
+        out, err = process.communicate(timeout=seconds)
         assert process.returncode in (0, 1), err
         found = json.loads(out)
         made[found["table"]] = found["sha256"]

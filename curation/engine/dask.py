@@ -217,18 +217,20 @@ def _cluster(workers: int) -> Any:
         dask.config.set({"distributed.worker.multiprocessing-method": FORKED})
         # Dask names its own when it is asked first
         distributed.utils.get_mp_context().set_forkserver_preload(["distributed", "dask.dataframe"])
-    for _ in range(LIVES):
-        with suppress(RuntimeError):
+    for lives in reversed(range(LIVES)):
+        try:
             return distributed.LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
                 dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             )
-    raise CurationError(
-        f"Dask's workers die before they begin, {LIVES} times",
-        fix="see that there is memory, or --engine local",
-    )
+        except RuntimeError as error:
+            if not lives:
+                raise CurationError(
+                    f"Dask's workers die before they begin: {error.__cause__ or error}",
+                    fix="see that there is memory, or --engine local",
+                ) from None
 
 
 def versions() -> str:

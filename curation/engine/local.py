@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -65,8 +66,8 @@ class Local(Closing):
         try:
             while True:
                 for number, item in islice(tasks, self.workers - len(running)):
-                    pool = self._free.pop() if self._free else _worker()
-                    running[pool.submit(work, item)] = pool, number, item
+                    pool, future = self._hand_out(work, item)
+                    running[future] = pool, number, item
                 if not running:
                     return
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -85,6 +86,15 @@ class Local(Closing):
         finally:
             for pool, _, _ in running.values():
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def _hand_out(self, work: Callable[[T], R], item: T) -> tuple[ProcessPoolExecutor, Future[R]]:
+        """Give an item to a worker that is free and alive, or to a new one."""
+        while self._free:
+            pool = self._free.pop()
+            with suppress(BrokenProcessPool):
+                return pool, pool.submit(work, item)
+        pool = _worker()
+        return pool, pool.submit(work, item)
 
     def group(
         self,

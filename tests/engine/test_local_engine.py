@@ -20,6 +20,10 @@ def square(number: int) -> int:
     return number * number
 
 
+def own_pid(_: int) -> int:
+    return os.getpid()
+
+
 def produce(item: int) -> Rows:
     made = np.zeros(50, dtype=KIND)
     made["key"] = np.arange(50) % 7
@@ -58,6 +62,14 @@ def test_a_killed_worker_costs_time_only(tmp_path: Path) -> None:
     with Local(2) as engine:
         found = sorted(engine.map(partial(die_once, tmp_path / "died"), range(8)))
     assert (tmp_path / "died").exists() and found == [(n, n) for n in range(8)]
+
+
+def test_a_worker_that_dies_between_two_tasks_is_replaced() -> None:
+    with Local(2) as engine:
+        workers = {pid for _, pid in engine.map(own_pid, range(6))}
+        for pid in workers:
+            os.kill(pid, signal.SIGKILL)
+        assert list(in_order(engine.map(square, range(6)))) == [n * n for n in range(6)]
 
 
 def test_work_that_kills_every_worker_is_named() -> None:
