@@ -50,9 +50,9 @@ class Ran(NamedTuple):
 
     seconds: float
     cpu: float
-    driver: float
-    worker: float
-    all: float
+    driver: int
+    worker: int
+    all: int
     sha256: str
 
 
@@ -102,8 +102,8 @@ def watched(folder: Path, *words: str) -> Ran:
             raise SystemExit(f"curation {' '.join(words)} ended with {process.returncode}")
         answer.seek(0)
         sha256 = str(json.load(answer)["sha256"])
-    mib = [size / 2**20 for size in (driver, worker, whole)]
-    return Ran(seconds, sum(cpu.values()), *mib, sha256)
+    driver, worker, whole = (size // 2**20 for size in (driver, worker, whole))
+    return Ran(seconds, sum(cpu.values()), driver, worker, whole, sha256)
 
 
 def start_up(options: tuple[str, ...]) -> Ran:

@@ -152,7 +152,8 @@ def workers_of(pid: int) -> list[int]:
 
     found = []
     for process in psutil.Process(pid).children(recursive=True):
-        forked = "forkserver" in " ".join(process.parent().cmdline())
+        parent = process.parent()
+        forked = parent is not None and "forkserver" in " ".join(parent.cmdline())
         if forked or "spawn_main" in " ".join(process.cmdline()):
             found.append(process.pid)
     return found
