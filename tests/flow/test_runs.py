@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from commands import Run
+from moto.server import ThreadedMotoServer
 from runs import raw, stages, start
+from standins import bucket_at
 
 from benchmarks.ingest_stories import corpus, scores
 from curation.engine.local import Local
@@ -124,6 +126,32 @@ def test_a_changed_or_a_new_shard_is_seen(tmp_path: Path) -> None:
     )
     after = ingest(tmp_path / "raw", tmp_path / "run")
     assert after.shards == 3 and after.counts["articles"] > before.counts["articles"]
+
+
+def test_a_run_from_and_to_a_bucket_is_that_of_folders_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = raw(tmp_path / "raw", 40, 3)
+    whole = ingest(source, tmp_path / "run")
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    try:
+        place = "http://{}:{}".format(*server.get_host_and_port())
+        with bucket_at(place, "news", monkeypatch) as store, Local(1) as engine:
+            store.put(str(source), "news/raw", recursive=True)
+            run = Folder("s3://news/run")
+            made = [
+                ingest_shards(["s3://news/raw"], run, engine, TAKING, form=form)
+                for form in ("jsonl", "parquet", "parquet")
+            ]
+            store.rm("news/run/articles/part-001.parquet")
+            store.rm("news/run/done/articles/part-002.json")
+            made.append(ingest_shards(["s3://news/raw"], run, engine, TAKING, form="parquet"))
+            assert not store.exists("news/run/work/shuffle")
+    finally:
+        server.stop()
+    assert [one.made for one in made] == [3, 3, 0, 2]
+    assert {one.sha256 for one in made} == {whole.sha256}
 
 
 def kill_later(folder: Path, run: str, words: list[str], after: float) -> bool:
