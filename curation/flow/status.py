@@ -41,8 +41,8 @@ def status(workspace: Workspace) -> list[Stage]:
     return [
         _articles(workspace, len(texts), len(stories)),
         _weak(workspace, texts),
-        _tasks(workspace, texts),
-        _human(human, texts),
+        tasks := _tasks(workspace, texts),
+        _human(human, texts, pushed=tasks.records > 0),
         _issues(workspace, human),
         _gold(workspace, human),
         _releases(workspace),
@@ -80,11 +80,11 @@ def _tasks(workspace: Workspace, texts: dict[str, str]) -> Stage:
     return Stage("push", tasks, where)
 
 
-def _human(human: list[Annotation], texts: dict[str, str]) -> Stage:
+def _human(human: list[Annotation], texts: dict[str, str], *, pushed: bool) -> Stage:
     people = Counter(annotation.author for annotation in human)
     articles = len({annotation.article_id for annotation in human})
     if not human:
-        return Stage("pull", 0, "nobody's work yet", "curation pull")
+        return Stage("pull", 0, "nobody's work yet", "curation pull" if pushed else None)
     share = f"{articles} of {len(texts)} articles, {len(people)} people"
     return Stage("pull", len(human), share, "curation pull" if articles < len(texts) else None)
 

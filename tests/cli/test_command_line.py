@@ -148,6 +148,14 @@ def test_init_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in (tmp_path / "news").rglob("*")} == before
 
 
+def test_status_asks_for_no_pull_where_nothing_was_pushed(run: Run) -> None:
+    run("init", "news")
+    stages = json.loads(run("status", "-C", "news", "--json").out)
+    asked = {stage["stage"]: stage["next"] for stage in stages}
+    assert asked["ingest"] == "curation ingest FILES"
+    assert asked["pull"] is None
+
+
 def test_the_workspace_can_be_named_before_and_after_the_command(run: Run) -> None:
     run("init", "news")
     assert run("-C", "news", "status").out == run("status", "-C", "news").out != ""
