@@ -2,6 +2,11 @@
 
 Such places know no renaming at one stroke. The manifest is put there last: a version is there once
 its manifest is, and then all of it is. What was put is read back and its hashes compared first.
+
+Of two publishers with different contents for one version, one gets in: whoever begins claims the
+version by a file that is only made where there is none, which holds the hash of the manifest. S3
+and Google's storage do that at one stroke; elsewhere it is as good as the driver's mode "create".
+The claim of a publisher who was killed lets the same content in again, and no other.
 """
 
 from __future__ import annotations
@@ -22,13 +27,15 @@ FLAT = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az", "hf"})
 """Stores without folders, where making one would make a bucket."""
 
 CHUNK = 1 << 20
+CLAIM = ".publishing"
 
 
 def upload(folder: Path, address: str) -> bool:
     """Put a version below an address; False if it was there already.
 
     Raises:
-        CheckFailed: this version is there with other content, or did not arrive as it is.
+        CheckFailed: this version is there with other content, somebody else is putting it there
+            with other content, or it did not arrive as it is.
         CurationError: the place cannot be reached or refuses.
     """
     from fsspec.core import url_to_fs  # type: ignore[import-untyped]
@@ -36,26 +43,71 @@ def upload(folder: Path, address: str) -> bool:
     with _told(address):
         system, root = url_to_fs(address, use_listings_cache=False)
         place = f"{root.rstrip('/')}/{folder.name}"
-        if _is_there(system, place, (folder / MANIFEST).read_bytes()):
-            return False
-        want = files(folder)
-        for path in _there(system, place) - want.keys() - {MANIFEST}:
-            system.rm_file(f"{place}/{path}")
-        for path in want:
-            if not FLAT.intersection(_protocols(system)):
-                system.makedirs(f"{place}/{path}".rsplit("/", 1)[0], exist_ok=True)
-            system.put_file(str(folder / path), f"{place}/{path}")
-        wrong = [
-            path for path in want if _sha256(system, f"{place}/{path}") != want[path]["sha256"]
-        ]
-        if wrong:
-            raise CheckFailed(f"not all of {place} arrived as it is here", details=wrong)
-        system.put_file(str(folder / MANIFEST), f"{place}/{MANIFEST}")
-    return True
+        manifest = (folder / MANIFEST).read_bytes()
+        new = False
+        if not _is_there(system, place, manifest):
+            with _claimed(system, place, manifest):
+                # Somebody may have ended between the look and the claim.
+                new = not _is_there(system, place, manifest)
+                if new:
+                    _put(system, place, folder)
+        elif system.exists(f"{place}/{CLAIM}"):
+            system.rm_file(f"{place}/{CLAIM}")
+    return new
 
 
-def _protocols(system: Any) -> tuple[str, ...]:
-    return (system.protocol,) if isinstance(system.protocol, str) else tuple(system.protocol)
+@contextmanager
+def _claimed(system: Any, place: str, manifest: bytes) -> Iterator[None]:
+    """This version is ours meanwhile; a run that breaks off keeps it for the one after."""
+    _claim(system, place, manifest)
+    try:
+        yield
+    except CheckFailed:
+        system.rm_file(f"{place}/{CLAIM}")
+        raise
+    system.rm_file(f"{place}/{CLAIM}")
+
+
+def _claim(system: Any, place: str, manifest: bytes) -> None:
+    """Begin this version, or go on with it.
+
+    Raises:
+        CheckFailed: somebody else has begun it with other content.
+    """
+    path, mine = f"{place}/{CLAIM}", hashlib.sha256(manifest).hexdigest().encode()
+    if not _flat(system):
+        system.makedirs(place, exist_ok=True)
+    try:
+        system.pipe_file(path, mine, mode="create")
+    except Exception:  # each driver has its own kind for a file that is there
+        if not system.exists(path):
+            raise
+    if system.cat_file(path) != mine:
+        raise CheckFailed(
+            f"somebody else is publishing another {place}",
+            fix="wait until they have ended, then curation publish makes the next version; "
+            f"if they were killed and do not come back, remove {path}",
+        )
+
+
+def _put(system: Any, place: str, folder: Path) -> None:
+    """Make the place hold this folder, the manifest last."""
+    want = files(folder)
+    for path in _there(system, place) - want.keys() - {MANIFEST, CLAIM}:
+        system.rm_file(f"{place}/{path}")
+    for path in want:
+        if not _flat(system):
+            system.makedirs(f"{place}/{path}".rsplit("/", 1)[0], exist_ok=True)
+        system.put_file(str(folder / path), f"{place}/{path}")
+    wrong = [path for path in want if _sha256(system, f"{place}/{path}") != want[path]["sha256"]]
+    if wrong:
+        raise CheckFailed(f"not all of {place} arrived as it is here", details=wrong)
+    system.put_file(str(folder / MANIFEST), f"{place}/{MANIFEST}")
+
+
+def _flat(system: Any) -> bool:
+    names = (system.protocol,) if isinstance(system.protocol, str) else system.protocol
+    return not FLAT.isdisjoint(names)
 
 
 def _is_there(system: Any, place: str, manifest: bytes) -> bool:

@@ -38,13 +38,15 @@ from curation.version import __version__
 
 MANIFEST = "manifest.json"
 STAGE = ".building"
+LOCK = ".lock"
+"""Held in a folder of versions while one is written there; it stays, empty."""
 CARD = "README.md"
 CITATION = "CITATION.cff"
 CROISSANT = "croissant.json"
 
 
 def build(out: Path, version: str, release: Release) -> Path:
-    """Write `out/version`, whole or not at all. One build at a time into `out`.
+    """Write `out/version`, whole or not at all.
 
     Returns:
         The folder. If it is already there with the same content, it is left as it is.
@@ -53,7 +55,7 @@ def build(out: Path, version: str, release: Release) -> Path:
         CheckFailed: the inputs contradict each other (two gold annotations of one article, gold
             of a text that has changed, a label the ontology does not have), or the version is
             there with other content.
-        WorkspaceError: the folder cannot be written.
+        WorkspaceError: the folder cannot be written, or another process builds there.
     """
     with staging(out) as stage:
         finish(stage, version, release, write_data(stage, release))
@@ -65,14 +67,22 @@ def staging(out: Path) -> Iterator[Path]:
     """An empty folder in `out` to build in, gone afterwards; so is what a killed build left.
 
     Raises:
-        WorkspaceError: something cannot be written there.
+        WorkspaceError: something cannot be written there, or another process builds there.
     """
-    stage = out / STAGE
+    from filelock import FileLock, Timeout
+
+    stage, lock = out / STAGE, FileLock(out / LOCK)
     try:
         out.mkdir(parents=True, exist_ok=True)
+        lock.acquire(blocking=False)
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
+    except Timeout:
+        raise WorkspaceError(
+            f"somebody else is writing a version into {out}", fix="wait until they have ended"
+        ) from None
     except OSError as error:
+        lock.release()
         raise WorkspaceError(f"cannot write in {out}: {error.strerror}") from None
     try:
         yield stage
@@ -80,6 +90,7 @@ def staging(out: Path) -> Iterator[Path]:
         raise WorkspaceError(f"cannot write {error.filename or stage}: {error.strerror}") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        lock.release()
 
 
 def put(stage: Path, target: Path) -> Path:

@@ -15,10 +15,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
-from itertools import chain
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import regex
 import yaml
@@ -80,8 +78,7 @@ class Rules(Record):
     countries: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """What an event is in PLOVER."""
 
     code: str
@@ -160,6 +157,12 @@ class Codebook:
             for argument in event.arguments
             if argument.role == TOPIC
         }
+        head = {
+            "article_id": article.id,
+            "published": article.published,
+            "source": article.source,
+            "story": article.story,
+        }
         rows: list[dict[str, Any]] = []
         for event in annotation.events:
             code = self.code(event)
@@ -168,24 +171,22 @@ class Codebook:
             elif event.id in topics and event.modality == self.fixed.planned.modality:
                 tally["planned topic of another event"] += 1
             else:
-                rows.append(self._row(article, event, code, refs, types))
+                rows.append(self._row(head, event, code, refs, types))
         return rows
 
     def _row(
         self,
-        article: Article,
+        head: Mapping[str, Any],
         event: Event,
         code: Code,
         refs: Mapping[str, tuple[str, ...]],
         types: Mapping[str, str],
     ) -> dict[str, Any]:
         actor, recipient, together = self._parties(event, refs)
+        topics = [a.filler_id for a in event.arguments if a.role == TOPIC]
         return {
-            "id": f"{article.id}:{event.id}",
-            "article_id": article.id,
-            "published": article.published,
-            "source": article.source,
-            "story": article.story,
+            **head,
+            "id": f"{head['article_id']}:{event.id}",
             "code": code.code,
             "quad": self.fixed.quads[code.code],
             "code_mode": code.mode or self._multilateral(code, actor, recipient),
@@ -193,11 +194,7 @@ class Codebook:
             "actor": actor,
             "recipient": recipient,
             "reciprocal": together,
-            "topics": [
-                {"event_id": argument.filler_id, "type": types[argument.filler_id]}
-                for argument in event.arguments
-                if argument.role == TOPIC
-            ],
+            "topics": [{"event_id": ident, "type": types[ident]} for ident in topics],
             "event_id": event.id,
             "type": event.type,
             "mode": event.mode,
@@ -205,9 +202,7 @@ class Codebook:
             "polarity": event.polarity,
             "trigger": event.trigger.__dict__,
             "sources": event.sources,
-            "source_refs": self._countries(
-                chain.from_iterable([refs[source] for source in event.sources])
-            ),
+            "source_refs": self._countries([r for ident in event.sources for r in refs[ident]]),
         }
 
     def _parties(

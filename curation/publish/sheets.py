@@ -15,6 +15,7 @@ from curation.publish.release import SPLITS
 from curation.publish.tables import Block, Table
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from datasets import Features
 
 
@@ -35,6 +36,9 @@ class Part:
     content: str
     labels: Mapping[str, Counter[str]]
 
+
+TEXTS = frozenset({"text", "title", "raw"})
+"""Columns nobody looks for by their order."""
 
 Cache: TypeAlias = dict[str, tuple[Any, bytes]]
 """Columns already made from the same rows: array and hash by name."""
@@ -82,7 +86,11 @@ class File:
         self._path, self._bytes = path, 0
         self._features, self._schema = features, features.arrow_schema
         self._labels: dict[str, Counter[str]] = {}
-        self._writer = stack.enter_context(pq.ParquetWriter(path, self._schema, compression="zstd"))
+        self._writer = stack.enter_context(
+            pq.ParquetWriter(
+                path, self._schema, compression="zstd", write_statistics=_sought(self._schema)
+            )
+        )
         self._content = ContentHash()
 
     def add(self, made: Cache) -> None:
@@ -107,6 +115,13 @@ class File:
             content=self._content.hexdigest(),
             labels=self._labels,
         )
+
+
+def _sought(schema: pa.Schema) -> list[str]:
+    """The columns by whose least and greatest value a reader may pass over row groups."""
+    from pyarrow.types import is_nested
+
+    return [f.name for f in schema if f.name not in TEXTS and not is_nested(f.type)]
 
 
 def data_path(config: str, split: str) -> str:

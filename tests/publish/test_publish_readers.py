@@ -1,6 +1,7 @@
 """Tools that read a version: polars, DuckDB, pandas, mlcroissant."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,12 +33,17 @@ def test_polars_duckdb_and_pandas_read_nested_rows(folder: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
-def test_mlcroissant_finds_no_fault_and_reads_every_record_set(folder: Path) -> None:
+@pytest.mark.parametrize("standoff", [False, True], ids=["with texts", "standoff"])
+def test_mlcroissant_finds_no_fault_and_reads_every_record_set(
+    folder: Path, tmp_path: Path, standoff: bool
+) -> None:
     import mlcroissant  # type: ignore[import-untyped]
 
+    if standoff:
+        folder = build(tmp_path, "1.0.0", replace(release(), standoff=True))
     dataset = mlcroissant.Dataset(str(folder / "croissant.json"))
     issues = dataset.metadata.ctx.issues
-    assert issues.errors == set()
+    assert (issues.errors, issues.warnings) == (set(), set())
     manifest = json.loads((folder / "manifest.json").read_text())
     for config, splits in manifest["tables"].items():
         for split, part in splits.items():
@@ -45,12 +51,16 @@ def test_mlcroissant_finds_no_fault_and_reads_every_record_set(folder: Path) -> 
             assert len(records) == part["rows"]
     (record,) = dataset.records("entities-test")
     mentions = record["entities-test/entities"]
-    assert [m["entities-test/entities/text"].decode() for m in mentions] == [
-        "यूक्रेन",
-        "यूक्रेन",
-        "रूस",
-        "सैनिकों",
+    place = "entities-test/entities"
+    assert [(m[f"{place}/start"], m[f"{place}/end"]) for m in mentions] == [
+        (0, 7),
+        (16, 23),
+        (27, 30),
+        (34, 41),
     ]
+    assert [m[f"{place}/text"].decode() for m in mentions if f"{place}/text" in m] == (
+        [] if standoff else ["यूक्रेन", "यूक्रेन", "रूस", "सैनिकों"]
+    )
 
 
 def test_the_citation_file_is_cff(folder: Path) -> None:

@@ -19,7 +19,8 @@ from releases import first_two, release, without
 from standins import bucket_at
 
 from curation.errors import CheckFailed, CurationError, UsageError
-from curation.publish.build import files
+from curation.publish.bucket import CLAIM
+from curation.publish.build import LOCK, files
 from curation.publish.targets import Sent, send, target
 from curation.publish.versions import publish
 
@@ -112,7 +113,7 @@ def test_a_copy_that_is_killed_shows_nothing_and_a_rerun_finishes(
         assert not shown or whole(there / "1.0.0") == whole(versions / "1.0.0")
         assert send(versions / "1.0.0", target(str(there))).new is not shown
         assert whole(there / "1.0.0") == whole(versions / "1.0.0")
-        assert [path.name for path in there.iterdir()] == ["1.0.0"]
+        assert {path.name for path in there.iterdir()} == {"1.0.0", LOCK}
 
 
 CLONE = ("git", "-c", "advice.detachedHead=false", "clone", "-q", "-b")
@@ -206,7 +207,8 @@ class Bucket:
         found: dict[str, dict[str, bytes]] = {}
         for path in system.find("data"):
             _, version, name = path.split("/", 2)
-            found.setdefault(version, {})[name] = system.cat_file(path)
+            if name != CLAIM:
+                found.setdefault(version, {})[name] = system.cat_file(path)
         return {version: held for version, held in found.items() if "manifest.json" in held}
 
 
@@ -256,7 +258,10 @@ def test_a_bucket_gets_each_version_once_and_the_manifest_last(
             target="s3://data", place=f"s3://data/{version}", new=True
         )
     puts = [what for what in asked if what.startswith("PUT")]
-    assert puts[-1] == "PUT /data/1.1.0/manifest.json"
+    assert (puts[0], puts[-1]) == (
+        f"PUT /data/1.0.0/{CLAIM}",
+        "PUT /data/1.1.0/manifest.json",
+    )
     assert bucket.versions() == {v: whole(versions / v) for v in ("1.0.0", "1.1.0")}
     assert not send(versions / "1.0.0", goal).new
     with pytest.raises(CheckFailed, match="holds something else"):
@@ -329,9 +334,99 @@ def test_killed_at_any_request_to_a_bucket_a_rerun_finishes(
         held = bucket.versions()
         assert held["1.0.0"] == whole(versions / "1.0.0")
         assert held.get("1.1.0") in (None, whole(versions / "1.1.0"))
-        assert held.get("1.1.0") is None or at > requests - 3
+        assert held.get("1.1.0") is None or at > requests - 6
         send(versions / "1.1.0", target("s3://data"))
         assert bucket.versions()["1.1.0"] == whole(versions / "1.1.0")
         import s3fs
 
-        s3fs.S3FileSystem().rm("data/1.1.0", recursive=True)
+        system = s3fs.S3FileSystem(use_listings_cache=False)
+        assert not system.exists(f"data/1.1.0/{CLAIM}")
+        system.rm("data/1.1.0", recursive=True)
+
+
+def at_once(folders: list[Path], address: str, limit: int = 0) -> list[tuple[int, str, str]]:
+    """Several publishers, started together: their exits, outputs and complaints."""
+    commands = [
+        [sys.executable, "-c", SEND, str(folder), address, str(limit), "-"] for folder in folders
+    ]
+    running = [
+        subprocess.Popen(c, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for c in commands
+    ]
+    said = [process.communicate() for process in running]
+    return [(p.returncode, *both) for p, both in zip(running, said, strict=True)]
+
+
+CONFLICT = ("holds something else", "somebody else is")
+
+
+@pytest.mark.parametrize("moment", ["PUT", ".publishing", "croissant.json", "manifest.json"])
+def test_of_two_publishers_of_one_version_into_a_bucket_one_gets_in(
+    versions: Path, other: Path, bucket: Bucket, moment: str
+) -> None:
+    """The other one comes when the first is at its first request of the kind, and ends first."""
+    refused: list[CheckFailed] = []
+
+    def meanwhile(when: str, what: str) -> None:
+        if when == "before" and moment in what and what.startswith("PUT"):
+            bucket.watch = lambda when, what: None
+            try:
+                send(other, target("s3://data"))
+            except CheckFailed as error:
+                refused.append(error)
+
+    bucket.watch = meanwhile
+    try:
+        send(versions / "1.0.0", target("s3://data"))
+    except CheckFailed as error:
+        refused.append(error)
+    assert len(refused) == 1
+    assert any(said in refused[0].message for said in CONFLICT)
+    winner = other if moment in ("PUT", ".publishing") else versions / "1.0.0"
+    assert bucket.versions() == {"1.0.0": whole(winner)}
+
+
+@pytest.mark.parametrize("kind", ["bucket", "folder", "git"])
+def test_publishers_at_once_leave_one_whole_version(
+    versions: Path, other: Path, bucket: Bucket, remote: Path, tmp_path: Path, kind: str
+) -> None:
+    address = {"bucket": "s3://data", "folder": str(tmp_path / "d"), "git": f"git+file://{remote}"}
+    folders = [versions / "1.0.0", other, versions / "1.0.0", other]
+    done = at_once(folders, address[kind])
+    assert any(code == 0 for code, _, _ in done)
+    if kind == "bucket":
+        held = bucket.versions()["1.0.0"]
+    elif kind == "folder":
+        held = whole(tmp_path / "d" / "1.0.0")
+    else:
+        clone = tmp_path / "clone"
+        subprocess.run([*CLONE, "v1.0.0", f"file://{remote}", str(clone)], check=True)
+        (clone / ".git").rename(tmp_path / "clone.git")
+        held = whole(clone)
+    contents = [whole(folder) for folder in folders]
+    assert held in contents
+    for (code, _, complaint), content in zip(done, contents, strict=True):
+        assert code == 0 if content == held and code == 0 else code != 0, complaint
+        assert content == held or code != 0
+
+
+def test_a_claim_whose_owner_was_killed_lets_the_same_in_and_tells_others_how(
+    versions: Path, other: Path, bucket: Bucket
+) -> None:
+    import s3fs
+
+    def broken(when: str, what: str) -> None:
+        if "manifest.json" in what and what.startswith("PUT"):
+            raise ConnectionError
+
+    bucket.watch = broken
+    with pytest.raises(CurationError, match="cannot write to s3://data"):
+        send(versions / "1.0.0", target("s3://data"))
+    bucket.watch = lambda when, what: None
+    with pytest.raises(CheckFailed, match="somebody else is publishing another") as refused:
+        send(other, target("s3://data"))
+    assert f"remove data/1.0.0/{CLAIM}" in (refused.value.fix or "")
+    assert send(versions / "1.0.0", target("s3://data")).new
+    assert bucket.versions() == {"1.0.0": whole(versions / "1.0.0")}
+    assert not s3fs.S3FileSystem(use_listings_cache=False).exists(f"data/1.0.0/{CLAIM}")
+
