@@ -29,7 +29,7 @@ WARM = (
 )
 
 LOGS = ("studio/journal.jsonl", "snapshots/log.jsonl")
-PASSING = (".lock", ".busy", "studio/server")
+PASSING = (".lock", ".busy", "exports/.lock", "studio/server")
 Tree = dict[str, bytes]
 
 

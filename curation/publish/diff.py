@@ -80,17 +80,20 @@ class Changes(Record):
 def diff(old: Path, new: Path) -> Changes:
     """Compare the folders of two versions, article by article and item by item.
 
+    A column that only one of them has is a change of columns, not of every row.
+
     Raises:
         WorkspaceError: a folder is no version.
     """
     before, after = read_manifest(old), read_manifest(new)
     found = _Found()
-    for was, now in _pairs(old, new, "articles"):
+    schemas = _schemas(old, before), _schemas(new, after)
+    for was, now in _pairs(old, new, "articles", schemas):
         found.article(was, now)
     for config, layer in ITEMS.items():
-        for was, now in _pairs(old, new, config):
+        for was, now in _pairs(old, new, config, schemas):
             found.item_changes(layer, was, now)
-    breaking, widening = _schema_changes(_schemas(old, before), _schemas(new, after))
+    breaking, widening = _schema_changes(*schemas)
     return Changes(
         before=before["version"],
         after=after["version"],
@@ -212,14 +215,42 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 Row: TypeAlias = dict[str, Any]
+Schemas: TypeAlias = "Mapping[str, Features]"
 
 
-def _pairs(old: Path, new: Path, config: str) -> Iterator[tuple[Row | None, Row | None]]:
-    """The rows of both versions, article by article; a row carries its split as `split`."""
+def _pairs(
+    old: Path, new: Path, config: str, schemas: tuple[Schemas, Schemas]
+) -> Iterator[tuple[Row | None, Row | None]]:
+    """The rows of both versions, article by article; a row carries its split as `split`.
+
+    Where the columns differ, only those that both have.
+    """
+    was, now = (schema.get(config) for schema in schemas)
+    shape = {**_both(was, now), "split": None} if was and now and was != now else None
     merged = merge(_sorted(old, config, 0), _sorted(new, config, 1), key=itemgetter(0, 1))
     for _, group in groupby(merged, key=itemgetter(0)):
-        found = {side: row for _, side, row in group}
+        found = {side: _cut(shape, row) for _, side, row in group}
         yield found.get(0), found.get(1)
+
+
+def _both(was: Any, now: Any) -> Any:
+    """The columns two versions share, at every depth; a list as its member's in a list."""
+    import datasets
+
+    if isinstance(was, dict) and isinstance(now, dict):
+        return {name: _both(was[name], now[name]) for name in was if name in now}
+    if isinstance(was, datasets.List) and isinstance(now, datasets.List):
+        return [_both(was.feature, now.feature)]
+    return None
+
+
+def _cut(shape: Any, value: Any) -> Any:
+    """A value without the columns its shape has not."""
+    if value is None or shape is None:
+        return value
+    if isinstance(shape, list):
+        return [_cut(shape[0], member) for member in value]
+    return {name: _cut(inner, value[name]) for name, inner in shape.items() if name in value}
 
 
 def _sorted(folder: Path, config: str, side: int) -> Iterator[tuple[str, int, Row]]:

@@ -89,7 +89,7 @@ def _licences(release: Release) -> Iterator[Issue]:
         yield _issue(
             "gate-licence",
             source or "no source named",
-            f"no licence is known for {len(articles)} articles: {_some(articles)}",
+            f"no licence is known for {len(articles)} of its articles: {_some(articles)}",
             "name the source in curation.toml under [[sources]]"
             if source
             else "curation ingest their files again, with --license",

@@ -6,8 +6,8 @@ Every text that comes from data or configuration passes through `plain`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from curation.ontology import Ontology
 from curation.publish.citation import citation_line
@@ -20,12 +20,35 @@ from curation.publish.split import merged
 if TYPE_CHECKING:
     from curation.publish.built import Built
 
+Section: TypeAlias = "Callable[[str, Release, Built], Iterator[str]]"
+"""The lines below a heading, from the version's number, what it is made of and what was built."""
+
 DEFAULT_CONFIG = "entities"
 STANDOFF = (
     "> This release comes **without the texts**: it holds every offset, label and hash. If you "
     "have the pages or the texts yourself, `curation rehydrate` puts the words back where their "
     "hashes agree.",
     "",
+)
+
+PURPOSE = (
+    "Training and measuring systems that read Hindi news on diplomacy and war: who is named, "
+    "what happened or was said to happen, who takes which side, and on whose word. Each label "
+    "can be followed back to the people who set it (`from`) and, in `weak` and `annotations`, "
+    "to what a tagger proposed and what each person answered."
+)
+USES = (
+    "Meant for named entities, event extraction, attribution, modality and stance in Hindi "
+    "news: training, evaluation, and the study of how annotators differ (`annotations`).\n\n"
+    "Not meant for judging the persons and states that are named, nor for deciding what is "
+    "true: a label says what an article says, and who says so there."
+)
+UPKEEP = (
+    "A published version never changes. Corrections and removals come as a new one: a patch "
+    "corrects or takes down, a minor version adds, a major one may break code written for the "
+    "one before. Whoever wants an article taken down is heard; it is gone from the next "
+    "version, which says so. `manifest.json` holds the hashes of every file and of what they "
+    "say, and accounts for every article that was taken in."
 )
 
 
@@ -49,26 +72,13 @@ def page(version: str, release: Release, built: Built) -> Iterator[str]:
         yield f"> Published although a check failed. Reason given: {plain(release.override)}"
         yield from (f"> - {plain(line)}" for line in release.passed_over)
         yield ""
-    for section in (
-        _loading,
-        _purpose,
-        _collection,
-        _annotation,
-        _counts,
-        _labels,
-        _limits,
-        _uses,
-        _rights,
-        _upkeep,
-        _citation,
-        _changelog,
-    ):
+    for title, section in SECTIONS.items():
+        yield f"## {title}"
+        yield ""
         yield from section(version, release, built)
 
 
 def _loading(version: str, release: Release, built: Built) -> Iterator[str]:
-    yield "## Loading"
-    yield ""
     yield "```python"
     yield "from datasets import load_dataset"
     yield ""
@@ -104,22 +114,8 @@ def _loading(version: str, release: Release, built: Built) -> Iterator[str]:
     yield ""
 
 
-def _purpose(version: str, release: Release, built: Built) -> Iterator[str]:
-    yield "## What it is for"
-    yield ""
-    yield (
-        "Training and measuring systems that read Hindi news on diplomacy and war: who is named, "
-        "what happened or was said to happen, who takes which side, and on whose word. Each label "
-        "can be followed back to the people who set it (`from`) and, in `weak` and `annotations`, "
-        "to what a tagger proposed and what each person answered."
-    )
-    yield ""
-
-
 def _collection(version: str, release: Release, built: Built) -> Iterator[str]:
     counts = built.counts["articles"]
-    yield "## How it was collected and cleaned"
-    yield ""
     yield (
         "News pages were cleaned by named rules: site furniture, captions, foreign headlines and "
         "related stories are cut, characters are brought to NFC. What was cut is listed in `cuts`, "
@@ -134,8 +130,6 @@ def _collection(version: str, release: Release, built: Built) -> Iterator[str]:
 
 
 def _annotation(version: str, release: Release, built: Built) -> Iterator[str]:
-    yield "## How it was annotated"
-    yield ""
     yield (
         "A weak tagger made a first proposal, people corrected it in Label Studio by written "
         "guidelines, every correction was validated against the ontology, and readings that "
@@ -184,8 +178,6 @@ def _interval(figure: Figure) -> str:
 
 def _counts(version: str, release: Release, built: Built) -> Iterator[str]:
     splits = list(built.counts["splits"])
-    yield "## Splits and labels"
-    yield ""
     yield from _drawing(release, built)
     yield from table(("", *splits), [("articles", *built.counts["splits"].values())])
     for layer in LABELS:
@@ -252,8 +244,6 @@ def _drawing(release: Release, built: Built) -> Iterator[str]:
 
 def _labels(version: str, release: Release, built: Built) -> Iterator[str]:
     ontology = release.ontology
-    yield "## Labels"
-    yield ""
     yield "The numbers are those of the ClassLabels; labels are appended, never renumbered."
     yield ""
     groups: list[tuple[str, Any]] = [
@@ -296,44 +286,12 @@ def _roles(ontology: Ontology) -> Iterator[tuple[str, str]]:
 
 
 def _limits(version: str, release: Release, built: Built) -> Iterator[str]:
-    yield "## Known limits"
-    yield ""
-    yield from (f"- {plain(limit)}" for limit in (*LIMITS, *release.meta.limits))
-    yield ""
-
-
-def _uses(version: str, release: Release, built: Built) -> Iterator[str]:
-    yield "## Uses"
-    yield ""
-    yield (
-        "Meant for named entities, event extraction, attribution, modality and stance in Hindi "
-        "news: training, evaluation, and the study of how annotators differ (`annotations`)."
-    )
-    yield ""
-    yield (
-        "Not meant for judging the persons and states that are named, nor for deciding what is "
-        "true: a label says what an article says, and who says so there."
-    )
-    yield ""
-
-
-def _upkeep(version: str, release: Release, built: Built) -> Iterator[str]:
-    yield "## Upkeep"
-    yield ""
-    yield (
-        "A published version never changes. Corrections and removals come as a new one: a patch "
-        "corrects or takes down, a minor version adds, a major one may break code written for the "
-        "one before. Whoever wants an article taken down is heard; it is gone from the next "
-        "version, which says so. `manifest.json` holds the hashes of every file and of what they "
-        "say, and accounts for every article that was taken in."
-    )
+    yield from (f"- {limit}" for limit in (*LIMITS, *map(plain, release.meta.limits)))
     yield ""
 
 
 def _rights(version: str, release: Release, built: Built) -> Iterator[str]:
     meta = release.meta
-    yield "## Rights and personal data"
-    yield ""
     yield f"The annotations are under {plain(meta.terms)}. The texts belong to their sources:"
     yield ""
     yield from table(
@@ -348,17 +306,34 @@ def _rights(version: str, release: Release, built: Built) -> Iterator[str]:
 
 
 def _citation(version: str, release: Release, built: Built) -> Iterator[str]:
-    yield "## Citation"
-    yield ""
     yield f"{plain(citation_line(version, release.meta))} See `CITATION.cff`."
     yield ""
 
 
 def _changelog(version: str, release: Release, built: Built) -> Iterator[str]:
-    yield "## Changes"
-    yield ""
     for change in release.changelog:
         yield f"### {plain(change.version)}"
         yield ""
         yield from (f"- {plain(line)}" for line in change.lines)
         yield ""
+
+
+def _always(text: str) -> Section:
+    """A section that says the same of every version."""
+    return lambda version, release, built: iter((text, ""))
+
+
+SECTIONS: Mapping[str, Section] = {
+    "Loading": _loading,
+    "What it is for": _always(PURPOSE),
+    "How it was collected and cleaned": _collection,
+    "How it was annotated": _annotation,
+    "Splits and labels": _counts,
+    "Labels": _labels,
+    "Known limits": _limits,
+    "Uses": _always(USES),
+    "Rights and personal data": _rights,
+    "Upkeep": _always(UPKEEP),
+    "Citation": _citation,
+    "Changes": _changelog,
+}

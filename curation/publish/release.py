@@ -34,9 +34,9 @@ Layer = Literal["entities", "levels", "events", "roles", "modality", "polarity",
 
 LIMITS = (
     "News of a few sources; no sample of Hindi at large.",
-    "weak is machine output: useful for comparison, not as truth.",
-    "tokens has no levels, refs or links, nor spans whose edges are no word edges.",
-    "plover leaves out negated and denied events; countries come from a fixed table.",
+    "`weak` is machine output: useful for comparison, not as truth.",
+    "`tokens` has no levels, refs or links, nor spans whose edges are no word edges.",
+    "`plover` leaves out negated and denied events; countries come from a fixed table.",
 )
 PERSONAL = (
     "The texts are published news and name people in public office and others in the news. "

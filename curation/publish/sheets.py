@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ class Part:
 
 
 TEXTS = frozenset({"text", "title", "raw"})
-"""Columns nobody looks for by their order."""
+"""Columns of words: hardly two alike, and nobody looks for them by their order."""
 
 Cache: TypeAlias = dict[str, tuple[Any, bytes]]
 """Columns already made from the same rows: array and hash by name."""
@@ -87,9 +87,7 @@ class File:
         self._features, self._schema = features, features.arrow_schema
         self._labels: dict[str, Counter[str]] = {}
         self._writer = stack.enter_context(
-            pq.ParquetWriter(
-                path, self._schema, compression="zstd", write_statistics=_sought(self._schema)
-            )
+            pq.ParquetWriter(path, self._schema, **_how(self._schema))
         )
         self._content = ContentHash()
 
@@ -117,11 +115,35 @@ class File:
         )
 
 
-def _sought(schema: pa.Schema) -> list[str]:
-    """The columns by whose least and greatest value a reader may pass over row groups."""
-    from pyarrow.types import is_nested
+def _how(schema: pa.Schema) -> dict[str, Any]:
+    """Texts as they are, offsets as differences, all else by dictionary; what suits each best.
 
-    return [f.name for f in schema if f.name not in TEXTS and not is_nested(f.type)]
+    Least and greatest values, by which a reader passes over row groups, only where they help one.
+    """
+    import pyarrow as pa
+
+    leaves = [leaf for field in schema for leaf in _leaves(field.name, field.type)]
+    offsets = [path for path, kind in leaves if kind == pa.int32()]
+    names = [path for path, _ in leaves if path not in TEXTS]
+    return {
+        "compression": "zstd",
+        "use_dictionary": [path for path in names if path not in offsets],
+        "column_encoding": dict.fromkeys(offsets, "DELTA_BINARY_PACKED"),
+        "write_statistics": [path for path in names if path in schema.names],
+    }
+
+
+def _leaves(path: str, kind: pa.DataType) -> Iterator[tuple[str, pa.DataType]]:
+    """The paths of the columns of a parquet file, with their types."""
+    import pyarrow as pa
+
+    if pa.types.is_list(kind):
+        yield from _leaves(f"{path}.list.element", kind.value_type)
+    elif pa.types.is_struct(kind):
+        for field in kind:
+            yield from _leaves(f"{path}.{field.name}", field.type)
+    else:
+        yield path, kind
 
 
 def data_path(config: str, split: str) -> str:

@@ -109,7 +109,9 @@ def _through(release: Release, found: list[Issue], override: str | None) -> Rele
     lines = tuple(f"{issue.rule} {issue.where}: {issue.message}" for issue in found)
     if override is None:
         raise CheckFailed(
-            f"{len(found)} findings stand against publishing",
+            "1 finding stands against publishing"
+            if len(found) == 1
+            else f"{len(found)} findings stand against publishing",
             details=[
                 f"{issue.rule} {issue.article_id or issue.where}: {issue.message}; {issue.fix}"
                 for issue in found[:SHOWN]
@@ -127,7 +129,7 @@ def refuse_faults(issues: list[Issue]) -> None:
     """
     if issues:
         raise CheckFailed(
-            f"the built dataset has {len(issues)} faults and is not published",
+            f"the built dataset has faults ({len(issues)}) and is not published",
             details=[
                 f"{issue.where} {issue.article_id} {issue.message}" for issue in issues[:SHOWN]
             ],
@@ -142,7 +144,8 @@ def rebuild(folder: Path, release: Release, scratch: Path) -> list[Issue]:
 
     Returns:
         One issue for each file that differs; none if the version is what the inputs give. Where
-        pyarrow is another release than the manifest names, what the files say is compared.
+        this tool or a library that writes is another release than the manifest names, what the
+        files say is compared.
     """
     manifest = read_manifest(folder)
     again = dataclasses.replace(
@@ -156,7 +159,7 @@ def rebuild(folder: Path, release: Release, scratch: Path) -> list[Issue]:
     with staging(scratch) as stage:
         finish(stage, manifest["version"], again, write_data(stage, again))
         made = read_manifest(stage)
-        if made["writers"] != manifest["writers"]:
+        if any(made[who] != manifest[who] for who in ("writers", "tool")):
             have, want = (_contents(one["tables"]) for one in (manifest, made))
         else:
             have, want = files(folder), files(stage)

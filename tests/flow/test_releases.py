@@ -24,9 +24,9 @@ from curation.flow.verify import verify
 from curation.model import Annotation
 from curation.publish.diff import read_manifest
 from curation.publish.records import rows
-from curation.publish.release import SPLITS
+from curation.publish.release import SPLITS, Ledger
 from curation.workspace.files import write_atomically
-from curation.workspace.store import ARTICLES, GOLD, HUMAN, WEAK, Workspace
+from curation.workspace.store import ARTICLES, GOLD, HUMAN, LEDGER, WEAK, Workspace
 
 NOISE = Noise(drop=0.2)
 
@@ -200,6 +200,7 @@ def test_an_article_that_joins_stories_of_two_splits_is_held_out(workspace: Work
 
 def test_a_takedown_leaves_every_config_and_is_told(workspace: Workspace) -> None:
     publish(workspace)
+    drawn = Ledger.model_validate(workspace.state(LEDGER)).articles
     victim = next(iter(workspace.read(ARTICLES)))
     done = takedown(workspace, victim.id[:6], "asked for")
     assert (done.article, done.new, done.still_in) == (victim.id, True, ("1.0.0",))
@@ -216,6 +217,9 @@ def test_a_takedown_leaves_every_config_and_is_told(workspace: Workspace) -> Non
     workspace.append(GOLD, [gold()[0].model_copy(update={"article_id": "twin"})])
     again = publish(workspace)
     assert "twin" not in {row["article_id"] for row in every(again.folder, "articles")}
+    # Who is gone keeps the split, so that nothing leaks should the article come back.
+    assert Ledger.model_validate(workspace.state(LEDGER)).articles == drawn
+    assert victim.id in drawn
     assert verify(workspace, "1.0.0").issues == ()
 
 
@@ -257,7 +261,9 @@ def test_without_texts_no_word_of_an_article_is_published_and_rehydrate_puts_all
     back = rehydrate(folder, [str(files)], tmp_path / "full").done
     assert back.missing == ()
     other = licensed(Workspace.open(workspace.root), "standoff = false")
-    texts = publish(other, Options(override="cleared", bump="major")).folder
+    cleared = publish(other, Options(override="cleared", bump="major"))
+    assert cleared.changes and (cleared.changes.changed, cleared.changes.items) == ((), ())
+    texts = cleared.folder
     full = read_manifest(texts)
     assert read_manifest(back.folder)["tables"] == full["tables"]
     data = [path for path in full["files"] if path.startswith("data/")]

@@ -11,7 +11,7 @@ from releases import real_release, release, without
 
 from curation.errors import CheckFailed, WorkspaceError
 from curation.model import Article, Entity
-from curation.publish.build import MANIFEST, STAGE, build, files
+from curation.publish.build import LOCK, MANIFEST, STAGE, build, files
 from curation.publish.check import verify
 from curation.publish.records import gold, rows, weak
 
@@ -141,7 +141,7 @@ def test_contradicting_inputs_are_refused_and_nothing_is_written(tmp_path: Path)
         with pytest.raises(CheckFailed) as caught:
             build(tmp_path, "1.0.0", replace(release(), **inputs))
         assert words in str(caught.value)
-        assert list(tmp_path.iterdir()) == []
+        assert [path.name for path in tmp_path.iterdir()] == [LOCK]
 
 
 def test_a_label_the_ontology_does_not_have_is_refused_with_its_place(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
     (tmp_path / STAGE / "data" / "half").write_bytes(b"x")
     folder = build(tmp_path, "1.0.0", release())
     assert verify(folder) == []
-    assert [path.name for path in tmp_path.iterdir()] == ["1.0.0"]
+    assert {path.name for path in tmp_path.iterdir()} == {"1.0.0", LOCK}
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from releases import release, without
 
 from curation.errors import UsageError, WorkspaceError
 from curation.model import Annotation, sha256
-from curation.publish.build import MANIFEST, build, files
+from curation.publish.build import LOCK, MANIFEST, build, files
 from curation.publish.check import verify
 from curation.publish.diff import bump, diff, latest, next_version, summary
 from curation.publish.release import Release
@@ -47,7 +47,7 @@ def test_the_same_inputs_give_no_new_version(tmp_path: Path) -> None:
     second = publish(tmp_path, release())
     assert (second.version, second.new) == ("1.0.0", False)
     assert (files(first.folder), (first.folder / MANIFEST).read_bytes()) == bytes_before
-    assert [path.name for path in tmp_path.iterdir()] == ["1.0.0"]
+    assert {path.name for path in tmp_path.iterdir()} == {"1.0.0", LOCK}
 
 
 def test_the_bump_follows_from_what_changed(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_bump_smaller_than_the_changes_is_refused(tmp_path: Path) -> None:
     publish(tmp_path, without(release(), "phone"))
     with pytest.raises(UsageError, match="call for a minor version, not patch"):
         publish(tmp_path, release(), "patch")
-    assert [path.name for path in tmp_path.iterdir()] == ["1.0.0"]
+    assert {path.name for path in tmp_path.iterdir()} == {"1.0.0", LOCK}
     assert publish(tmp_path, release(), "major").version == "2.0.0"
 
 
