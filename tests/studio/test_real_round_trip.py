@@ -34,7 +34,8 @@ BATCH = 60
 
 def spoken(result: Iterable[Mapping[str, Any]]) -> list[str]:
     """The regions, choices, notes and relations of a result, whatever their order."""
-    return sorted(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in result)
+    items = [item | {"labels": sorted(item.get("labels", ()))} for item in map(dict, result)]
+    return sorted(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items)
 
 
 def written_and_read(annotation: Annotation, article: Article, file: Path) -> Annotation:
