@@ -141,7 +141,7 @@ def test_nothing_goes_out_without_a_licence_or_with_faulty_gold(workspace: Works
     broken = first.model_copy(update={"entities": (entity, *first.entities[1:])})
     workspace.write(GOLD, [broken, *others])
     assert validate(workspace, quiet).errors == 1
-    with pytest.raises(CheckFailed, match="findings stand against publishing"):
+    with pytest.raises(CheckFailed, match="1 finding stands against publishing"):
         publish(workspace)
 
 

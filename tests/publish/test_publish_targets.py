@@ -247,7 +247,10 @@ def serving(watch: Callable[[str, str], None]) -> Iterator[Bucket]:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    """An empty bucket `data`."""
+    """An empty bucket `data`, for which even a busy machine is quick enough."""
+    import fsspec.config  # type: ignore[import-untyped]
+
+    monkeypatch.setitem(fsspec.config.conf, "s3", {"config_kwargs": {"read_timeout": 300}})
     with (
         serving(lambda moment, what: None) as held,
         bucket_at(held.url, "data", monkeypatch),
