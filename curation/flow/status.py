@@ -53,7 +53,11 @@ def _articles(workspace: Workspace, articles: int, stories: int) -> Stage:
     rejected = sum(1 for _ in workspace.read(REJECTED))
     if not articles:
         return Stage("ingest", 0, f"no articles yet, {rejected} rejected", "curation ingest FILES")
-    return Stage("ingest", articles, f"{stories} stories, {rejected} rejected")
+    return Stage(
+        "ingest",
+        articles,
+        f"{stories} {'story' if stories == 1 else 'stories'}, {rejected} rejected",
+    )
 
 
 def _weak(workspace: Workspace, texts: dict[str, str]) -> Stage:

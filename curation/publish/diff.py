@@ -24,7 +24,7 @@ import regex
 from curation.errors import UsageError, WorkspaceError
 from curation.model import Record
 from curation.publish.build import MANIFEST
-from curation.publish.records import rows
+from curation.publish.records import require_files, rows, unharmed
 from curation.publish.release import SPLITS
 
 if TYPE_CHECKING:
@@ -320,9 +320,12 @@ def _schemas(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Features]:
     import pyarrow.parquet as pq
 
     found = {}
-    for config in manifest["tables"]:
-        path = next((folder / "data" / config).glob("*.parquet"))
-        found[config] = datasets.Features.from_arrow_schema(pq.read_schema(path))
+    require_files(folder, manifest)
+    for config, splits in manifest["tables"].items():
+        for split in splits:
+            (path,) = (folder / "data" / config).glob(f"{split}-*.parquet")
+            with unharmed(folder, path):
+                found[config] = datasets.Features.from_arrow_schema(pq.read_schema(path))
     return found
 
 

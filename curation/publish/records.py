@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -65,16 +66,39 @@ def rows(folder: Path, config: str, split: str) -> Iterator[dict[str, Any]]:
     Raises:
         CheckFailed: a file is damaged.
     """
+    for path in sorted((folder / "data" / config).glob(f"{split}-*.parquet")):
+        with unharmed(folder, path):
+            yield from _rows(path)
+
+
+@contextmanager
+def unharmed(folder: Path, path: Path) -> Iterator[None]:
+    """Says of a file of a version that cannot be read what it is and what mends it.
+
+    Raises:
+        CheckFailed: it is damaged, or not there.
+    """
     import pyarrow as pa
 
-    for path in sorted((folder / "data" / config).glob(f"{split}-*.parquet")):
-        try:
-            yield from _rows(path)
-        except (pa.ArrowException, OSError, KeyError) as error:
-            raise CheckFailed(
-                f"{path} is damaged: {error}",
-                fix=f"put {folder} back from a copy, then: curation verify {folder.name}",
-            ) from None
+    try:
+        yield
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise CheckFailed(
+            f"{path} is damaged: {error}",
+            fix=f"put {folder} back from a copy, then: curation verify {folder.name}",
+        ) from None
+
+
+def require_files(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Make sure that every table the manifest names is there, before its rows are counted on.
+
+    Raises:
+        CheckFailed: one is gone.
+    """
+    for name in manifest["files"]:
+        with unharmed(folder, folder / name):
+            if name.startswith("data/"):
+                (folder / name).stat()
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -113,3 +113,26 @@ def test_what_cannot_be_done_is_said(run: Run, words: list[str], code: int, said
     assert ran.code == code
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("config", ["articles", "entities", "events", "plover"])
+@pytest.mark.parametrize("share", [0.0, 0.5, None])
+def test_a_damaged_version_is_named_by_every_command_that_reads_it(
+    run: Run, workspace: Workspace, config: str, share: float | None
+) -> None:
+    """`share`: how much of the file is left, None for no file."""
+    run("publish", "-C", "w")
+    file = min((workspace.exports / "1.0.0" / "data" / config).glob("*.parquet"))
+    whole = file.read_bytes()
+    file.unlink()
+    if share is not None:
+        file.write_bytes(whole[: int(len(whole) * share)])
+    calls = [("diff", "1.0.0", "1.0.0"), ("verify", "1.0.0")]
+    if config in ("entities", "events"):
+        calls.append(("export", "1.0.0", "--to", "jsonl"))
+    elif config == "articles" and share is not None:
+        calls.append(("takedown", next(iter(workspace.read(GOLD))).article_id))
+    for words in calls:
+        done = run(*words, "-C", "w")
+        assert done.code == 1, (words, done.err)
+        assert "damaged" in done.err or "release-file" in done.err, (words, done.err)

@@ -18,6 +18,7 @@ from curation.model import Record
 from curation.publish.build import sync
 from curation.publish.diff import read_manifest
 from curation.publish.formats.document import documents
+from curation.publish.records import require_files
 from curation.publish.release import SPLITS
 
 FORMATS = ("jsonl", "conll", "spacy", "oneie", "gliner", "brat", "webanno")
@@ -52,6 +53,7 @@ def export(version: Path, to: str, out: Path) -> Exported:
     if out.exists():
         raise UsageError(f"{out} is there already", fix="choose a folder that does not exist")
     manifest = read_manifest(version)
+    require_files(version, manifest)
     writer = importlib.import_module(f"curation.publish.formats.{to}")
     stage = out.with_name(f".{out.name}.building")
     shutil.rmtree(stage, ignore_errors=True)
@@ -69,7 +71,9 @@ def export(version: Path, to: str, out: Path) -> Exported:
         sync(stage)
         stage.rename(out)
     except OSError as error:
-        raise WorkspaceError(f"cannot write {out}: {error.strerror}") from None
+        raise WorkspaceError(
+            f"cannot write {out}: {error.strerror}", fix="curation export … -o FOLDER, elsewhere"
+        ) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return Exported(
