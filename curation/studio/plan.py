@@ -227,5 +227,6 @@ def _task_drift(
 
 
 def _deleted(key: Key) -> Drift:
-    what = f"the task of article {key.article_id} was deleted on the server; it is not made again"
+    what = f"the task of article {key.article_id} was deleted on the server; only push --recreate "
+    what += "makes it again"
     return Drift(kind="deleted", message=what, article_id=key.article_id)
