@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, compress, count, pairwise
-from operator import add
+from itertools import accumulate, chain, compress, count, pairwise, repeat
+from operator import add, sub
 from typing import Any, NamedTuple
 
 import regex
@@ -73,15 +73,21 @@ def _piece(text: str) -> tuple[Token, ...]:
     starts, ends = reach[:-1:2], reach[1::2]
     odd = any(map(_OPENS_ODD.match, tokens)) or _UNUSUAL.search(text) is not None
     keep, joined = _join(tokens, starts, ends)
-    kept = [*compress(count(), keep)]
-    nexts = [*(starts[at] for at in kept[1:]), len(text) + 1]
-    found = []
-    for at, follows in zip(kept, nexts, strict=True):
-        form = sys.intern(fold_token(tokens[at]))
-        start, size = starts[at], ends[at] - starts[at]
-        step, end = follows - start, form in _ENDS
-        found.append(Token(form, is_word(form), size, step, joined[at], odd, end))
-    return tuple(found)
+    forms, words, stops = zip(*map(_KINDS.__getitem__, compress(tokens, keep)), strict=True)
+    begins = [*compress(starts, keep)]
+    sizes = map(sub, compress(ends, keep), begins)
+    steps = map(sub, [*begins[1:], len(text) + 1], begins)
+    tied = compress(joined, keep)
+    return tuple(map(Token, forms, words, sizes, steps, tied, repeat(odd), stops))
+
+
+def _kind(token: str) -> tuple[str, bool, bool]:
+    """The form of a token, whether it is a word, and whether a sentence may end with it."""
+    form = sys.intern(fold_token(token))
+    return form, is_word(form), form in _ENDS
+
+
+_KINDS = Memo(_kind)
 
 
 def _join(tokens: list[str], starts: list[int], ends: list[int]) -> tuple[list[bool], list[bool]]:
@@ -222,7 +228,8 @@ class Doc:
                 first = last
         if first < size:
             found.append((first, size))
-        return [part for first, last in found for part in _parts(first, last)]
+        cuts = ([*range(first, last, LONGEST_SENTENCE), last] for first, last in found)
+        return [part for cut in cuts for part in pairwise(cut)]
 
     def _closing(self, number: int) -> int:
         """The token after the quotes, brackets and further marks glued to a full stop."""
@@ -242,9 +249,3 @@ class Doc:
             return False
         follows = self.text[self.ends[number] : self.ends[number] + 1]
         return not (glued and self.words[number - 1] and before.isascii() and follows.isalpha())
-
-
-def _parts(first: int, last: int) -> list[tuple[int, int]]:
-    """A token range in pieces of at most `LONGEST_SENTENCE` tokens."""
-    cuts = [*range(first, last, LONGEST_SENTENCE), last]
-    return list(pairwise(cuts))
