@@ -11,7 +11,8 @@ preannotate (which needs ingest).
 Processes are looked at four times a second: the largest resident set of the driver (with Dask,
 the scheduler is in it) and of a worker, and of all together (pages they share count in each).
 What a run holds beyond one of two articles grows with the articles; the extrapolation takes time
-and the driver's memory as growing in proportion. (A worker's does not: docs/scale.md.)
+and the driver's memory at most so: what two articles don't load counts. (A worker's does not grow:
+docs/scale.md.)
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def later(articles: int, ran: Ran, ready: Ran) -> str:
     grows = max(ran.driver - ready.driver, 0) / articles
     return "; ".join(
         f"{many:,}: {(ready.seconds + many * rate) / 3600:,.2f} h, "
-        f"driver {(ready.driver + many * grows) / 1024:,.1f} GiB"
+        f"driver at most {(ready.driver + many * grows) / 1024:,.1f} GiB"
         for many in LATER
     )
 
