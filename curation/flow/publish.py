@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from curation.errors import CheckFailed, WorkspaceError
+from curation.errors import WorkspaceError
 from curation.flow.inputs import keep, note
 from curation.flow.measures import agreement, quality
 from curation.flow.standing import standing
@@ -87,13 +87,12 @@ def publish(workspace: Workspace, options: Options = Options()) -> Published:
         inputs = keep(workspace)
         made, faults = release(workspace)
         made = replace(made, inputs=inputs, standoff=options.standoff or made.standoff)
-        _refuse_texts(workspace, made, options.override)
         outcome = publish_version(
             workspace.exports,
             made,
             options.bump,
             gates=workspace.settings.gates,
-            validation=faults,
+            validation=[*faults, *_texts_again(workspace, made)],
             override=options.override,
         )
         note(workspace, outcome.version, inputs)
@@ -165,17 +164,21 @@ def _sound(workspace: Workspace, texts: dict[str, str]) -> tuple[list[Annotation
     return sound, dict(Counter(one.errors[0].rule for one in faulty))
 
 
-def _refuse_texts(workspace: Workspace, made: Release, override: str | None) -> None:
+def _texts_again(workspace: Workspace, made: Release) -> list[Issue]:
     """No texts into a dataset that had none so far, unless somebody says why."""
     newest = latest(workspace.exports)
-    if made.standoff or newest is None or override is not None:
-        return
-    if KEY in read_manifest(workspace.exports / newest):
-        raise CheckFailed(
-            f"version {newest} holds no texts, the next one would",
-            fix="curation publish --standoff (or standoff = true in curation.toml); "
-            'if the texts may be published now: --override "REASON"',
+    if made.standoff or newest is None or KEY not in read_manifest(workspace.exports / newest):
+        return []
+    return [
+        Issue(
+            rule="gate-texts",
+            severity="error",
+            article_id="",
+            where="the articles",
+            message=f"version {newest} holds no texts, the next one would",
+            fix="curation publish --standoff (or standoff = true in curation.toml)",
         )
+    ]
 
 
 def _without_note(reading: Annotation) -> Annotation:

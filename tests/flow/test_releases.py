@@ -264,6 +264,7 @@ def test_without_texts_no_word_of_an_article_is_published_and_rehydrate_puts_all
     cleared = publish(other, Options(override="cleared", bump="major"))
     assert cleared.changes and (cleared.changes.changed, cleared.changes.items) == ((), ())
     texts = cleared.folder
+    assert "Reason given: cleared" in card(texts)
     full = read_manifest(texts)
     assert read_manifest(back.folder)["tables"] == full["tables"]
     data = [path for path in full["files"] if path.startswith("data/")]
