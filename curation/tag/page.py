@@ -38,8 +38,8 @@ class Page:
 
     def table(self, kind: str) -> list[tuple[int, int, Entry]]:
         """The longest forms of one class in text order: first token, end, meaning."""
-        found = self.at.get(kind, {})
-        return [(first, *found[first]) for first in sorted(found)]
+        found = self.at.get(kind)  # filled from left to right
+        return [(first, *meant) for first, meant in found.items()] if found else []
 
     def longest(self, kind: str, first: int) -> tuple[int, Entry] | None:
         """The longest form of a class that starts at a token: its end and meaning."""
