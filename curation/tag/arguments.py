@@ -70,6 +70,7 @@ class Arguments:
 
     def _clause_level(self, scene: Scene, trigger: Trigger) -> None:
         if not scene.is_predicate(trigger):
+            self._while_talking(scene, trigger)
             return
         clause = scene.clause(trigger)
         for mention in scene.syntax.between(clause.first, clause.last):
@@ -79,9 +80,27 @@ class Arguments:
         self._pronoun(scene, trigger, clause)
         self._subject(scene, trigger, clause)
 
+    def _while_talking(self, scene: Scene, trigger: Trigger) -> None:
+        """क ने शनिवार को ख के साथ वार्ता में कहा: with no other act the day is that of the talk."""
+        clause = scene.clause(trigger)
+        right = scene.looks[id(trigger)].right(2)
+        during = right[:1] == ["में"] or right in (["के", "बाद"], ["के", "दौरान"])
+        if trigger.type != self.labels.meet or not during:
+            return
+        if any(map(scene.is_finite, scene.among(clause.first, clause.last))):
+            return
+        for mention in scene.syntax.between(clause.first, trigger.first):
+            if mention.type == self.labels.date and mention.slot == "ko":
+                scene.claim(trigger, mention, "date")
+            elif mention.slot == "mein" and not trigger.has(self.labels.where):
+                scene.claim(trigger, mention, "mein")
+
     def _hand(self, scene: Scene, trigger: Trigger, mention: Mention) -> None:
         """Give a mention of the clause to its predicate, by its slot."""
         slot = mention.slot
+        toward = slot == "side" and scene.syntax.doc.form(mention.after) != "से"
+        if toward and mention.type in self.stage.places:
+            slot = "goal"
         if mention.type == self.labels.date:
             inner = self._journey(scene, trigger, mention)
             if inner is not None:
@@ -92,6 +111,11 @@ class Arguments:
             scene.claim(trigger, mention, "treaty")
         elif (
             (slot == "par" and scene.accused(trigger, mention))
+            or (
+                slot == "ko"
+                and trigger.type == self.labels.accuse
+                and trigger.has(self.labels.recipient)
+            )
             or (
                 slot == "ko"
                 and trigger.mode == self.labels.demand
@@ -137,7 +161,9 @@ class Arguments:
         """संदेश किम को दिया: between the noun and its verb, no other trigger in between."""
         if trigger.sort == "verb" or mention.slot not in ("ko", "saath"):
             return False
-        near = mention.first - trigger.last <= 4
+        if "हुए" in scene.syntax.doc.forms[trigger.last : mention.first]:
+            return False  # आपत्ति जताते हुए राजदूत को तलब किया
+        near = mention.first - trigger.last <= 4 and mention.type != self.labels.date
         return near and not scene.among(trigger.last, mention.first)
 
     def _has_goal(self, trigger: Trigger, slot: str) -> bool:
@@ -168,6 +194,8 @@ class Arguments:
         for mention in self._doers(scene, trigger, clause):
             if scene.claimed.get(id(mention)) is trigger or self._courier(trigger, mention):
                 continue
+            if self._brings_about(scene, trigger):
+                continue
             thing = mention.type in self.stage.material and mention.slot == "bare"
             if mention.type == self.labels.force and trigger.type == self.labels.attack:
                 thing = False  # सेना ने कब्जा किया, सेना कब्जा करेगी
@@ -177,6 +205,14 @@ class Arguments:
                 scene.claim(trigger, mention, "arms")
             elif not (thing and (trigger.type, "victim") in frames):
                 scene.give(trigger, mention, "subject")
+
+    def _brings_about(self, scene: Scene, trigger: Trigger) -> bool:
+        """X ने दोनों पक्षों के बीच वार्ता शुरू कराई: X takes no part in it."""
+        if trigger.type != self.labels.meet:
+            return False
+        between = any(rule == "frame:beech" for _, _, rule in trigger.arguments)
+        right = scene.looks[id(trigger)].right(3)
+        return between and any(form.startswith(("करा", "करवा")) for form in right)
 
     def _courier(self, trigger: Trigger, mention: Mention) -> bool:
         """लावरोव ने पुतिन का संदेश सौंपा: it is from the one who owns it."""
@@ -207,13 +243,16 @@ class Arguments:
             if asked:
                 return asked
         if trigger.type == self.labels.harm:
+            if right[:1] == ["जाने"]:
+                return []  # X ने … मारे जाने की पुष्टि की
             if self._participle(scene, trigger, right):
                 return []
             return [m for m in clause.subjects if m.slot == "ne"]
         if self._is_passive(trigger, clause, right):
             return []
         if trigger.sort != "verb" and not self.happen.isdisjoint(right[:3]):
-            return clause.subjects
+            own = trigger.has(self.labels.actor) and right[:1] == ["होने"]
+            return [] if own else clause.subjects
         found = self._warned(scene, clause) or scene.subjects(clause)
         if self._has_own(scene, trigger):
             return []
@@ -249,7 +288,8 @@ class Arguments:
 
     def _has_own(self, scene: Scene, trigger: Trigger) -> bool:
         """X के दौरा करने के बाद, X द्वारा अभ्यास शुरू करने पर: the infinitive has its own doer."""
-        if scene.is_finite(trigger) or trigger.type in self.stage.mutual:
+        is_ = scene.looks[id(trigger)].next in {"है", "थी", "था"}  # X की यह पहली यात्रा है
+        if (scene.is_finite(trigger) and not is_) or trigger.type in self.stage.mutual:
             return False
         return any(
             role == self.labels.actor and rule in ("frame:gen", "frame:by")

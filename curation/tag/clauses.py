@@ -16,7 +16,7 @@ FUTURE = (
 )  # fmt: skip
 """Endings of the future tense."""
 
-MUST = frozenset({"चाहिए", "होगा", "होगी", "होंगे", "पड़ेगा", "पड़ेगी", "पड़ा", "पड़ी"})
+MUST = frozenset({"चाहिए", "होगा", "होगी", "होंगे", "पडेगा", "पडेगी", "पडा", "पडी"})  # folded
 """After an infinitive: somebody has to."""
 
 LONGEST_HEADING = 8
@@ -24,6 +24,8 @@ LONGEST_HEADING = 8
 
 ERGATIVE = frozenset({"उसने", "उन्होंने", "इसने", "इन्होंने", "उन्होने"})
 """Pronouns that are doers: no unmarked noun beside them is one."""
+
+RELATIVE = frozenset({"जो", "जिन्होंने", "जिनके", "जिनकी", "जिसने", "जिनका", "जिन्हें"})
 
 CLOSING = frozenset("।|.\"'”’,")
 SPEECH_MARKS = frozenset(",:-–—\"'“‘«")
@@ -42,6 +44,7 @@ class Clause:
         subjects: its unmarked or ने-marked doers.
         pronoun: whether a third-person pronoun stands in it.
         unnamed: whether its doer, marked with ने, is no mention (छात्रों ने).
+        ergative: whether it goes on (और … दी) with a verb whose doer takes ने, and has none.
     """
 
     first: int
@@ -51,6 +54,7 @@ class Clause:
     subjects: list[Mention] = field(default_factory=list)
     pronoun: bool = False
     unnamed: bool = False
+    ergative: bool = False
 
 
 class Grammar:
@@ -104,6 +108,8 @@ class Grammar:
         for index, (start, kind) in enumerate(cuts):
             end = cuts[index + 1][0] if index + 1 < len(cuts) else last
             clause = Clause(start, end, kind, outer if kind == "sub" else before)
+            if kind == "coord" and before is not None and self._resumes(syntax.page, before):
+                clause.parent = before.parent
             if kind == "main":
                 clause.parent = None
             self._subjects(syntax, clause)
@@ -124,9 +130,26 @@ class Grammar:
             elif form in self.openers:
                 if self._opens(page, token):
                     cuts.append((token, "sub"))
-            elif (form == "," or form in self.words.conjunction) and self._finite(page, token):
+            elif (form == "," or form in self.words.conjunction) and (
+                self._finite(page, token) or self._headline(page, first, token)
+            ):
                 cuts.append((token, "coord"))
         return cuts
+
+    def _headline(self, page: Page, first: int, mark: int) -> bool:
+        """क ने किया इनकार, ख ने लगाए …: the doer of a second act follows a comma."""
+        forms = page.doc.forms
+        owner = page.own(mark + 1)
+        if forms[mark] != "," or owner is None or page.doc.form(owner.last) != "ने":
+            return False
+        return forms[mark - 2] in self.deeds or page.doc.form(owner.last + 1) in self.deeds
+
+    def _resumes(self, page: Page, before: Clause) -> bool:
+        """क, जो …, रवाना हुए: after a relative clause the one it hangs on goes on."""
+        forms, outer = page.doc.forms, before.parent
+        if before.kind != "sub" or outer is None or forms[before.first] not in RELATIVE:
+            return False
+        return forms[outer.last - 1] == "," and not self._finite(page, outer.last - 1)
 
     def _speech(self, forms: list[str], first: int, token: int) -> bool:
         """क ने कहा, "… · क ने लिखा है- …: what is said begins after the mark."""
@@ -173,7 +196,8 @@ class Grammar:
             elif mention.slot == "bare" and (not bare or self._joined(syntax, bare[-1], mention)):
                 bare.append(mention)
         told_of = not ERGATIVE.isdisjoint(inside)
-        clause.subjects = doers or ([] if told_of or self._ergative(inside, clause) else bare)
+        clause.ergative = not doers and self._ergative(inside, clause)
+        clause.subjects = doers or ([] if told_of or clause.ergative else bare)
         told = self.he | self.we if clause.kind == "ki" else self.he
         clause.pronoun = not told.isdisjoint(inside)
         if not doers and "ने" in inside:

@@ -157,8 +157,9 @@ class Dates:
         """दो दिन बाद · कुछ घंटों बाद · 3 साल पहले."""
         if doc.forms[at] not in self.cardinal and not doc.forms[at].isdecimal():
             return 0
-        if doc.form(at + 1) in self.unit and doc.form(at + 2) in self.before_after:
-            return at + 3
+        unit = at + 1 + (doc.form(at + 1) == "ही")
+        if doc.form(unit) in self.unit and doc.form(unit + 1) in self.before_after:
+            return unit + 2
         return 0
 
     def _clock(self, doc: Doc, at: int) -> int:

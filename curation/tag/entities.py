@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from curation.tag.dates import Dates
 from curation.tag.forces import Forces
@@ -27,6 +28,12 @@ RANK = ("country", "demonym", "person", "name", "place", "capital", "surname")
 
 NOMINAL = frozenset({"mil", "wpn", "medianom", "nominal"})
 
+
+NAVAL = frozenset({"सहयोग", "अड्डा", "अड्डे", "जहाज", "जहाजों", "बेडा", "बेडे", "ठिकाने", "नाकेबंदी"})
+"""After नौसैनिक: it means naval, not sailors. Spelled as tokens are, without nukta."""
+
+SUFFER = frozenset({"मारे", "घायल", "हताहत", "विस्थापित"})
+"""After the adjective of a country: its people (40 फलस्तीनी मारे गए)."""
 
 AGAINST = frozenset({"रोधी", "निरोधक", "रक्षा"})
 """After a weapon: what is meant is the defence against it."""
@@ -67,6 +74,7 @@ class Entities:
         self._short(page)
         self._vet(page)
         self._residences(page)
+        self._models(page)
         self.repeats(page)
         self._counts(page)
         self.refs(page)
@@ -128,6 +136,11 @@ class Entities:
                 or (mention.kind == "medianom" and self._vague(page, mention))
                 or (mention.code == "context" and not self._at_home(page, mention))
                 or (mention.code == "force" and not self._tied(page, mention))
+                or (
+                    page.doc.forms[mention.first] == "नौसैनिक"
+                    and page.doc.form(mention.last) in NAVAL
+                )
+                or page.doc.glued(mention.first, mention.last)
                 or (mention.kind == "wpn" and page.doc.form(mention.last) in AGAINST)
             ):
                 page.drop(mention)
@@ -140,6 +153,17 @@ class Entities:
             if seat and page.doc.form(mention.last) in {"में", "पर", "पहुंचे", "पहुंचा", "पहुंची"}:
                 mention.type = self.labels.facility
                 mention.by.append("residence:place")
+
+    def _models(self, page: Page) -> None:
+        """मिग-29 लड़ाकू विमान: a model and the kind of weapon right after it are one mention."""
+        arms = [m for m in page.mentions() if m.type == self.labels.arms]
+        for one, other in pairwise(arms):
+            model = any(form[0].isdecimal() for form in page.doc.forms[one.first : one.last])
+            if one.last == other.first and model and not page.doc.joined[other.first]:
+                page.drop(one)
+                page.drop(other)
+                other.first = one.first
+                page.add(other)
 
     def _at_home(self, page: Page, mention: Mention) -> bool:
         """Whether the country of an ambiguous place name is told of elsewhere (पश्चिमी तट)."""
@@ -163,6 +187,8 @@ class Entities:
 
     def _definite(self, page: Page, mention: Mention) -> bool:
         """Whether a bare head stands for somebody known: X के अधिकारियों, रूसी नेताओं."""
+        if mention.code == "foe":
+            return True
         before = mention.first - 1
         while page.doc.form(before) in self.words.classes["looseadj"]:
             before -= 1
@@ -177,7 +203,9 @@ class Entities:
         labels = self.labels
         mentions = page.mentions()
         counted = {m.first for m in mentions if m.type in (labels.force, labels.arms)}
-        counted |= {m.first for m in mentions if m.kind == "demonym" and m.last in counted}
+        peoples = [m for m in mentions if m.kind == "demonym"]
+        counted |= {m.first for m in peoples if m.last in counted}
+        counted |= {m.first for m in peoples if page.doc.form(m.last) in SUFFER}
         for first, last, rule in self.dates.counts(page, counted):
             if page.free(first, last):
                 page.add(Mention(first, last, labels.number, None, (), "count", [rule], 0.9))

@@ -12,6 +12,9 @@ from curation.tag.look import Look
 from curation.tag.parts import Mention
 from curation.tag.words import Words
 
+HABITUAL = ("ते", "ता", "ती")
+ISSUED = frozenset({"जारी", "अपलोड", "प्रकाशित"})
+
 Filter = Callable[[Look], bool]
 
 
@@ -44,6 +47,12 @@ class TalkFilters:
             "views": self.views,
             "conference": self.conference,
             "meet": self.meet,
+            "contact": self.contact,
+            "ready": self.ready,
+            "keep": self.keep,
+            "get": self.get,
+            "remark": self.remark,
+            "interview": self.interview,
             "arrive": self.arrive,
             "come": self.come,
             "message": self.message,
@@ -67,10 +76,12 @@ class TalkFilters:
             return after == "से"
         if form == "युद्ध":
             return look.before == "शीत" or after in self.words.classes["warphrase"]
+        if form == "विरोध":
+            return after == "में"  # X के विरोध में: against X
         if form in {"मौत", "विजय"}:
             return after == "दिवस" or (after == "की" and look.doc.form(look.last + 1) == "सजा")
         if form.startswith("दौर"):
-            return after.startswith("पड़")
+            return after.startswith("पड")
         if form == "मांग":
             return (
                 not look.verbal
@@ -122,8 +133,10 @@ class TalkFilters:
         return look.page.own(look.first - 1) is not None
 
     def views(self, look: Look) -> bool:
-        """विचार <साझा> किए, विचारों का <आदान-प्रदान>."""
-        return any(form.startswith(("विचार", "राय")) for form in look.left(3))
+        """विचार <साझा> किए, विचारों का <आदान-प्रदान>; not the habit: विचार साझा करते हैं."""
+        return not look.next.endswith(HABITUAL) and any(
+            form.startswith(("विचार", "राय")) for form in look.left(3)
+        )
 
     def conference(self, look: Look) -> bool:
         """A conference; not one with the press."""
@@ -139,6 +152,53 @@ class TalkFilters:
             m.slot == "se" and m.type not in things and self._gap(look, m, near) <= 1 for m in near
         )
 
+    def contact(self, look: Look) -> bool:
+        """सीधा <संपर्क>, X से <संपर्क> किया; not के संपर्क में, संपर्क टूटा."""
+        if look.before in {"सीधा", "सीधे", "प्रत्यक्ष"}:
+            return look.after not in {"में", "मार्ग"}
+        return look.next in {"किया", "साधा"} and any(
+            m.slot in ("se", "beech") for m in look.near(6)
+        )
+
+    def ready(self, look: Look) -> bool:
+        """वार्ता के लिए <तैयार> है, पर <तैयार> हुआ; not तैयार किया."""
+        if look.doc.form(look.verb) not in self.words.be:
+            return False
+        left = look.left(4)
+        return left[-1:] in (["को"], ["पर"]) or left[-2:] == ["के", "लिए"]
+
+    def keep(self, look: Look) -> bool:
+        """संबंधों को <जारी> रखना: ties that go on."""
+        if not look.next.startswith("रख"):
+            return False
+        for form in reversed(look.left(7)):
+            if form.startswith(self.relations):
+                return True
+            if form in self.event_nouns or form in self.words.infinitive:
+                return False
+        return False
+
+    def get(self, look: Look) -> bool:
+        """यूक्रेन को मिसाइलें <मिलेंगी>: somebody gets arms."""
+        token = look.first - 1
+        while look.doc.form(token) in {"नहीं", "भी", "न"}:
+            token -= 1
+        owner = look.page.own(token)
+        if owner is None or owner.type != self.labels.arms or owner.slot != "bare":
+            return False
+        return any(m.slot == "ko" and m.type != self.labels.date for m in look.near(8))
+
+    def interview(self, look: Look) -> bool:
+        """X को दिए <साक्षात्कार> में, X को <साक्षात्कार> दिया."""
+        return look.before in {"दिए", "दिये"} or look.next in {"दिया", "दिए", "देते", "देंगे"}
+
+    def remark(self, look: Look) -> bool:
+        """यह <टिप्पणी> … की: a remark told as an act."""
+        if look.before not in {"यह", "ये", "उक्त"}:
+            return False
+        tail = look.right(14)
+        return bool(tail) and ("की" in tail[-2:] or "कीं" in tail[-2:])
+
     def _gap(self, look: Look, mention: Mention, near: list[Mention]) -> int:
         """Words between a mention and the trigger, places and times (दिल्ली में) not counted."""
         gap = look.first - mention.after
@@ -152,7 +212,11 @@ class TalkFilters:
         subjects = look.clause.subjects
         people = [m for m in subjects if m.type == self.labels.person and m.slot == "bare"]
         many = len(people) > 1 or any(len(m.ref) > 1 for m in people)
-        return many and look.first - people[-1].last <= 4 and "को" not in look.left(4)
+        if not many or "को" in look.left(4):
+            return False
+        between = look.syntax.between(people[-1].last, look.first)
+        known = sum(m.after - m.first for m in between if m.slot in ("mein", "bare"))
+        return look.first - people[-1].last - known <= 4
 
     def arrive(self, look: Look) -> bool:
         """X <पहुंचे>: an official at a place; troops are another event, access (पहुंच) is none."""
@@ -199,7 +263,11 @@ class TalkFilters:
         return look.after in self.words.light or look.last - look.first > 1
 
     def statement(self, look: Look) -> bool:
-        """<बयान> जारी किया; not बयान में कहा."""
+        """<बयान> जारी किया, जारी किए गए <बयान> में; not बयान में कहा."""
+        left = look.left(6)
+        for at, form in enumerate(left[:-1]):
+            if form in ISSUED and left[at + 1] in {"किए", "किया", "की"} and len(left) > at + 2:
+                return True
         return "जारी" in look.right(4) or look.next in {"दिया", "देते", "देने", "दिए", "देंगे"}
 
     def welcome_act(self, look: Look) -> bool:
@@ -211,6 +279,8 @@ class TalkFilters:
         labels = self.labels
         if look.before in {"उनका", "उसका", "इनका"} and look.verbal:
             return True
+        if look.before in {"किया", "हुआ"} and not look.right(1):
+            return self.steps.isdisjoint(look.left(6))  # ने हवाई अड्डे पर किया स्वागत
         return any(
             (m.slot == "gen" and m.type == labels.person) or m.type == labels.facility
             for m in look.near(8)
@@ -229,8 +299,14 @@ class TalkFilters:
         return False
 
     def together(self, look: Look) -> bool:
-        """मिलकर <काम> करना."""
-        return "मिलकर" in look.left(2) and look.next in self.words.light
+        """मिलकर <काम> करना; X के साथ योजना पर <काम> करना."""
+        if look.next not in self.words.light:
+            return False
+        if "मिलकर" in look.left(2):
+            return True
+        actors = (self.labels.person, self.labels.place, self.labels.body)
+        partners = [m for m in look.near(14) if m.slot == "saath" and m.type in actors]
+        return bool(partners) and (look.before == "पर" or partners[-1].after == look.first)
 
     def joint(self, look: Look) -> bool:
         """संयुक्त सैन्य <अभ्यास>; X के साथ <अभ्यास>."""

@@ -38,6 +38,10 @@ BARE_TIED = BARE | {"council", "commission", "party", "court", "organization", "
 """Heads that stand for a known body alone, and those that do so beside a country."""
 
 
+TOWNS = frozenset({"capital", "place"})
+"""Kinds of names that an agency may share (सना)."""
+
+
 class Heads(Compounds):
     """Adds bodies, media, treaties and collectives to a page."""
 
@@ -140,7 +144,10 @@ class Heads(Compounds):
         owner = page.own(start - 1)
         agency = entry.code == "news_agency"
         bound = agency or page.doc.forms[first] in self.bound_media
-        if start < first:
+        named = self._named_after(page, last) if agency and start == first else last
+        if named > last:
+            self.new(page, last, named, entry, self.labels.name, "media:named", 0.75)
+        elif start < first:
             end = last if bound else first
             start = self._paired(page, start)
             self.new(page, start, end, entry, self.labels.name, "media:compound", 0.8)
@@ -154,6 +161,13 @@ class Heads(Compounds):
             )  # fmt: skip
         elif agency and not self._describes(page, last) and page.doc.form(first - 1) != "एक":
             self.new(page, first, last, entry, self.labels.nominal, "media:head", 0.7)
+
+    def _named_after(self, page: Page, last: int) -> int:
+        """सरकारी समाचार एजेंसी मेना ने: one unknown word up to a case marker; `last` if none."""
+        owner = page.own(last)
+        town = owner is not None and owner.kind in TOWNS and owner.last == last + 1
+        new = owner is None and last < len(page.doc) and self.words.unknown(page.doc, last)
+        return last + 1 if (town or new) and page.doc.form(last + 1) in self.words.case else last
 
     def _names_medium(self, owner: Mention, agency: bool) -> bool:
         """शिन्हुआ समाचार एजेंसी; with a place, unmarked, too (ताइवान न्यूज)."""

@@ -208,9 +208,13 @@ class Lands:
         return any(
             token in titled
             or doc.form(token - 1) in self.honorifics
-            or (token - 1 in titled and self._strange(page, token - 1))
+            or (token - 1 in titled and self._named(page, token - 1))
             for token in where
         )
+
+    def _named(self, page: Page, token: int) -> bool:
+        """Whether a token may be a given name: one of the list, or unknown."""
+        return page.doc.forms[token] in self.words.names or self._strange(page, token)
 
     def _mark(self, page: Page, name: Name, kind: str, where: list[int]) -> None:
         doc = page.doc

@@ -25,6 +25,9 @@ DEPTH = 4
 """Clauses out to which a claim or a condition is looked for."""
 
 
+CASE_OF = frozenset({"स्थिति", "सूरत", "दशा"})
+ATTEND = frozenset({"शामिल", "भाग", "हिस्सा"})
+
 ROUNDS = frozenset({"दौर", "चरण"})
 
 
@@ -65,6 +68,7 @@ class Modality:
         self.hypothetical, self.planned = classes["modal:hypothetical"], classes["modal:planned"]
         self.perform, self.condition = classes["perform"], classes["cond"]
         self.subjunctive, self.claims = classes["subjunctive"], classes["claim"]
+        self.said = classes["say:fact"]
         self.guesses, self.news = classes["guess"], classes["news"]
         self.past_frame = classes["pastframe"]
         self.endings = stage.words.prefixes("ending")
@@ -88,7 +92,8 @@ class Modality:
 
     def _modality(self, case: Case) -> tuple[str, str]:
         labels = self.labels
-        if not self.denied.isdisjoint(case.right[:9]):
+        accused = case.trigger.type == labels.accuse  # आरोपों को निराधार बताया: they were made
+        if not accused and not self.denied.isdisjoint(case.right[:9]):
             return labels.denied, "denial"
         if self._is_alleged(case):
             return labels.alleged, "claim"
@@ -126,8 +131,9 @@ class Modality:
             if outer is None:
                 break
             tail = case.look.doc.forms[max(outer.first, outer.last - 8) : outer.last]
-            if tail[-1:] == ["कि"] and not self.alleged.isdisjoint(tail):
-                return True
+            said = max((at for at, form in enumerate(tail) if form in self.said), default=-1)
+            if tail[-1:] == ["कि"] and not self.alleged.isdisjoint(tail[said + 1 :]):
+                return True  # आरोप लगाया कि; not आरोप लगाते हुए कहा कि
             outer = outer.parent
         return False
 
@@ -141,6 +147,8 @@ class Modality:
             return True
         if case.look.after in self.condition:
             return True
+        if right[:2] == ["होने", "की"] and not CASE_OF.isdisjoint(right[2:3]):
+            return True  # हमला होने की स्थिति में
         if not case.predicate and self.words.infinitive.isdisjoint(right[:4]):
             seen_as = right[:2] == ["के", "रूप"] and "देखा" in right[2:6]
             return seen_as or not self.guesses.isdisjoint(right[:6])
@@ -158,8 +166,11 @@ class Modality:
     def _is_planned(self, case: Case) -> str:
         if case.own.endswith(FUTURE) or self._comes_first(case):
             return "future"
-        if case.own in self.words.infinitive and not self._done(case.right):
+        infinitive = case.own in self.words.infinitive or self._verbal_noun(case)
+        if infinitive and not self._done(case.right):
             return "infinitive"
+        if case.trigger.sort == "noun" and self._to_be_held(case):
+            return "to be held"
         if self._attributive(case) or (case.look.before in UNDER_WAY and not case.predicate):
             return ""
         for at, form in enumerate(case.right[:8]):
@@ -171,6 +182,16 @@ class Modality:
             return "aim"
         return self._framed(case)
 
+    def _verbal_noun(self, case: Case) -> bool:
+        """ठुकराने की कोशिश: an infinitive no list holds, by its ending and the case after it."""
+        ends = case.trigger.sort == "verb" and case.own.endswith("ने")
+        return ends and case.look.after in self.words.genitive
+
+    def _to_be_held(self, case: Case) -> bool:
+        """सोमवार को होने वाली बैठक."""
+        left = case.look.left(2)
+        return left[:1] == ["होने"] and left[-1].startswith("वाल")
+
     def _comes_first(self, case: Case) -> bool:
         """लावरोव से होगी वार्ता: a headline with its verb before the noun at its end."""
         ends = not case.right and case.trigger.sort == "noun"
@@ -179,6 +200,8 @@ class Modality:
     def _word(self, case: Case, at: int, form: str) -> str | None:
         """What one word after the trigger decides: a rule's name, nothing (""), or no decision."""
         right, predicate = case.right, case.predicate
+        if form == "हुए" and at == 1 and right[0] in self.words.light:
+            return ""  # निंदा करते हुए: it is done while something else is
         if form.endswith(FUTURE) and (predicate or at <= 1):
             return "future"
         if (right[0] == "को" or at == 0) and form.startswith(self.endings):
@@ -199,6 +222,9 @@ class Modality:
             return ""
         if self._done(rest) or self._performed(case, rest):
             return ""
+        attended = case.right[:1] == ["में"] and not ATTEND.isdisjoint(case.right[1:2])
+        if attended and "लिए" in rest[:2]:
+            return "infinitive"  # सम्मेलन में शामिल होने के लिए
         other_noun = not case.predicate and case.right[0] in {"के", "की", "का", "में", "पर"}
         return "" if other_noun and at > 1 else "infinitive"
 
@@ -233,7 +259,8 @@ class Modality:
         if rounds and any(form.endswith(FUTURE) for form in case.tail):
             return "future:round"
         inside = case.right[:1] in (["में"], ["पर"]) and not case.predicate
-        coming = inside and any(form.endswith(FUTURE) for form in case.right[1:])
+        later = (*case.right[1:], *case.tail)
+        coming = inside and any(form.endswith(FUTURE) for form in later)
         return "future:frame" if coming else ""
 
     # -- content and negation -------------------------------------------------------------------
@@ -261,7 +288,7 @@ class Modality:
         labels = self.labels
         return (
             (outer.type == labels.meet and inner.type in self.discussed)
-            or (outer.type == labels.invite or outer.mode == labels.demand)
+            or (outer.type == labels.invite or outer.mode in (labels.demand, labels.threaten))
             or (outer.type == labels.agree and inner.type in self.promised)
             or (outer.type == labels.reject and inner.polarity == labels.negative)
         )

@@ -88,6 +88,8 @@ class NameParts:
     def _past_known(self, page: Page, known: Mention) -> int:
         """A known name ends a name, but for a surname and a second listed name."""
         last = known.last
+        if page.doc.form(last) in ARTICLES and any(page.doc.joined[last + 1 : last + 2]):
+            return last + 2  # असद अल-शैबानी
         if known.kind != "surname" or last >= len(page.doc) or page.owner[last] is not None:
             return last
         if known.country in FAMILY_FIRST:
@@ -113,7 +115,8 @@ class NameParts:
         while last > first and page.doc.forms[last - 1] == ".":
             last -= 1
         if last > first:
-            known = next((page.owner[t] for t in range(first, last) if page.owner[t]), None)
+            owners = [owner for owner in page.owner[first:last] if owner is not None]
+            known = next((owner for owner in owners if owner.type == self.labels.person), None)
             if known and known.country in FAMILY_FIRST and last - first > known.last - known.first:
                 known = None  # विटाली किम is not Kim Jong Un
             ref, country = (known.ref, known.country) if known else ((), "")

@@ -6,6 +6,9 @@ given name comes before a name; coordinated nouns share a type; a surname alone 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TypeGuard
+
 from curation.tag.lexicon import Lexicon
 from curation.tag.nameparts import FAMILY_FIRST, LONGEST_NAME, NameParts
 from curation.tag.page import Page
@@ -15,6 +18,12 @@ from curation.tag.words import Words
 
 MEDIUM = ("टीवी", "न्यूज")
 QUOTES = frozenset("'\"‘’“”")
+AGENCY = frozenset({"एजेंसी", "एजेंसियां", "एजेंसीज"})
+"""In the brackets of a dateline: an agency that is not named."""
+
+MARKED = frozenset({"ने", "को", "से", "के", "का"})
+"""After one of these a name that is a verb too (ली) is the name."""
+
 PLACED = frozenset({"place:descriptor", "place:inside"})
 """Rules that find a place by what stands beside it; the name alone is the same place later."""
 
@@ -129,8 +138,17 @@ class Names(NameParts):
                 )
                 kind = self.labels.media if medium else self.labels.body
                 page.add(Mention(first, token, kind, name, (), "found", by, 0.75))
+            elif first < token and self._agency_before(before) and token - first <= 2:
+                page.drop(before)
+                kind, by, name = before.type, ["doer:agency"], self.labels.name
+                page.add(Mention(first, token, kind, name, (), "found", by, 0.7))
             elif first < token:
                 self.person(page, first, token, "doer:ne", 0.65)
+
+    def _agency_before(self, before: Mention | None) -> TypeGuard[Mention]:
+        """सरकारी समाचार एजेंसी X ने: the descriptor goes, X is the medium."""
+        media = before is not None and before.type == self.labels.media
+        return media and before is not None and before.level == self.labels.nominal
 
     def _patients(self, page: Page) -> None:
         """X Y को गिरफ्तार: unknown words whom a verb for persons befalls."""
@@ -171,9 +189,12 @@ class Names(NameParts):
             if doc.form(first - 1) not in ("", "\n") or dated is None or token - first > 7:
                 continue
             close = next((t for t in range(token + 2, token + 6) if doc.form(t) == ")"), 0)
-            bare = page.free(token + 1, close) and doc.form(token + 1) not in self.vague_agency
+            vague = doc.form(token + 1) in self.vague_agency
+            nameless = vague and doc.form(token + 1) in AGENCY and close == token + 2
+            bare = page.free(token + 1, close) and (not vague or nameless)
             if close and bare and dated.type == self.labels.date:
-                kind, level, by = self.labels.media, self.labels.name, ["media:dateline"]
+                level = self.labels.nominal if nameless else self.labels.name
+                kind, by = self.labels.media, ["media:dateline"]
                 while doc.form(close - 1) == ".":
                     close -= 1
                 page.add(Mention(token + 1, close, kind, level, (), "found", by, 0.8))
@@ -247,10 +268,17 @@ class Names(NameParts):
                 whole.setdefault(page.doc.forms[mention.last - 1], mention)
             if not long or mention.type == self.labels.person:
                 whole.setdefault(page.doc.forms[mention.first], mention)
-        for token in page.seen[self.words.new]:
+        for token in (*page.seen[self.words.new], *self._verbs(page, whole.keys())):
             known = whole.get(page.doc.forms[token])
             if known is not None and page.owner[token] is None:
                 page.add(
                     Mention(token, token + 1, known.type, known.level, known.ref, "again",
                             ["name:again"], 0.75, known.code, known.country)
                 )  # fmt: skip
+
+    def _verbs(self, page: Page, names: Collection[str]) -> list[int]:
+        """ली को, ली ने: where a name that is a verb too stands before a case marker."""
+        forms, verbs = page.doc.forms, self.words.light.intersection(names)
+        if not verbs:
+            return []
+        return [t for t, form in enumerate(forms[:-1]) if form in verbs and forms[t + 1] in MARKED]

@@ -80,9 +80,11 @@ class Objects:
     def _victims(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """सैनिक मारे गए; सैनिकों की मौत."""
         hit = (self.labels.force, self.labels.person)
-        before = [m for m in scene.syntax.between(clause.first, trigger.first) if m.type in hit]
+        before = scene.syntax.between(clause.first, trigger.first)
+        before = [m for m in before if m.type in hit or m.slot == "adj"]
         for mention in before:
-            if mention.slot == "bare":
+            people = mention.slot == "adj" and mention.last == trigger.first
+            if mention.slot == "bare" or people:
                 trigger.arguments = [a for a in trigger.arguments if a[1] is not mention]
                 scene.claim(trigger, mention, "victim")
         if trigger.sort != "noun" or trigger.has(self.labels.recipient):

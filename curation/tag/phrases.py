@@ -15,6 +15,10 @@ ALWAYS = frozenset({"beech", "saath", "khilaf", "prati", "by", "side"})
 
 NEAR = 3
 COUNTERPART = frozenset({"समकक्ष", "समकक्षों"})
+TO_BE = frozenset({"होने", "आयोजित"})
+HOSTING = frozenset({"मध्यस्थता", "मेजबानी", "अगुवाई", "अध्यक्षता", "पहल"})
+"""क की मध्यस्थता में: who brings others together is no side of theirs."""
+
 DONE = frozenset({"हुए", "हुई", "हुआ"})
 
 
@@ -38,7 +42,8 @@ class Phrases:
             for token in range(trigger.first - 1, max(clause.first, trigger.first - 9) - 1, -1):
                 if forms[token].startswith(self.relations):
                     self._walk(scene, trigger, token)
-                    break
+                    if trigger.has(self.labels.participant):
+                        break
         self._walk(scene, trigger, trigger.first)
 
     def _walk(self, scene: Scene, trigger: Trigger, goal: int) -> None:
@@ -65,6 +70,11 @@ class Phrases:
         form = scene.syntax.doc.forms[token]
         if token in scene.heads or form in {"(", ")", "कि"}:
             return True
+        forms = scene.syntax.doc.forms
+        around = (forms[token - 2], *forms[token + 2 : token + 3])
+        owned = len(around) > 1 and all(one in self.words.genitive for one in around)
+        if form in self.words.conjunction and owned:
+            return False  # क की संप्रभुता और स्वतंत्रता का समर्थन
         if form == "," or form in self.words.conjunction:
             owner = scene.syntax.page.own(token - 1)
             return owner is None or owner.slot not in NOUN_CASES - {"mein"}
@@ -82,6 +92,9 @@ class Phrases:
             return False
         if slot == "mein" and self._two(scene, trigger, mention):
             return True
+        place = mention.type in self.stage.places
+        if slot == "mein" and place and trigger.has(self.labels.goal):
+            return False  # सुदूर पूर्व में व्लादिवोस्तोक की यात्रा
         if slot in ("bare", "adj") and self._touches(scene, mention, goal):
             self._adjacent(scene, trigger, mention)
             return True
@@ -96,8 +109,12 @@ class Phrases:
             return False
         if slot == "gen":
             return self._possessor(scene, trigger, mention, goal)
+        if slot == "ko" and trigger.type == self.labels.aid and trigger.sort == "noun":
+            if not scene.is_predicate(trigger):
+                scene.claim(trigger, mention, slot)
+            return False
         if slot == "se" and any(
-            form.startswith(self.stage.control) for form in scene.looks[id(trigger)].right(4)
+            form.startswith(self.stage.control) for form in scene.looks[id(trigger)].right(6)
         ):
             return False  # इजरायल से सैनिकों की वापसी की मांग: the one asked
         if slot == "par" and scene.accused(trigger, mention):
@@ -105,7 +122,8 @@ class Phrases:
         if slot in NOUN_CASES and self._close(mention, edge, goal, self._took_place(scene, goal)):
             scene.claim(trigger, mention, slot)
             return True
-        return None if slot == "bare" else False
+        about = scene.syntax.doc.form(mention.last) == "संबंधी"
+        return None if slot == "bare" and not about else False
 
     def _two(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
         """रूस और यूक्रेन में युद्ध, बातचीत: two sides with में are those between whom it is."""
@@ -167,19 +185,25 @@ class Phrases:
         head = self.stage.slots.head(scene.syntax.page, mention)
         if head is not mention and head.slot in ("saath", "beech", "se", "ko"):
             return False  # मैक्सिको के विदेश सचिव के साथ मुलाकात
+        if head is not mention and head.slot == "mein" and head.type == self.labels.facility:
+            return False  # रूस के अंतरिक्ष केंद्र में मुलाकात
         talk, guest = trigger.type == self.labels.meet, trigger.code == "welcome_guest"
         for token in range(mention.after, goal):
             owner, form = owners[token], doc.forms[token]
             if owner is not None:
                 if scene.claimed.get(id(owner)) is trigger and owner.last == goal:
                     continue  # ट्रंप की एशिया यात्रा
+                if doc.form(owner.last) == "संबंधी":
+                    continue  # ताइवान संबंधी टिप्पणी
                 if not self._passes(mention, owner, token, talk, guest):
                     return False
-            elif form in COUNTERPART or form == "राजधानी":
+            elif form in COUNTERPART or form in HOSTING or form == "राजधानी":
                 return False
+            elif form == "पर" and talk and owners[token - 1] is None:
+                return False  # ईरान के परमाणु कार्यक्रम पर चर्चा
             elif form in self.words.genitive or ((guest or talk) and form in {"में", "पर"}):
                 continue
-            elif form == "से" and token - 1 > mention.after:
+            elif form == "से" and token - 1 >= mention.after:
                 if owners[token - 1] is not None and not talk:
                     return False
             elif form in self.words.simple or form in self.words.infinitive:
@@ -239,7 +263,8 @@ class Phrases:
 
     def _took_place(self, scene: Scene, goal: int) -> bool:
         """शुक्रवार को हुए हमले: a participle ties times and places before it to the noun."""
-        return scene.syntax.doc.form(goal - 1) in DONE
+        doc = scene.syntax.doc
+        return doc.form(goal - 1) in DONE or doc.form(goal - 2) in TO_BE
 
     def _close(self, mention: Mention, edge: int, goal: int, done: bool) -> bool:
         """Whether a marked mention belongs to the noun rather than to the verb of the clause."""
@@ -271,7 +296,20 @@ class Phrases:
             else:
                 nominal = mention.slot == "bare" and not scene.is_predicate(trigger)
                 at_war = nominal and trigger.type == self.labels.attack
+                at_war = at_war and not self._wages(scene, trigger, mention)
                 scene.claim(trigger, mention, "site" if at_war else "adjacent")
+                if trigger.type == self.labels.visit:
+                    self._goal(scene, trigger, mention)
+
+    def _wages(self, scene: Scene, trigger: Trigger, mention: Mention) -> bool:
+        """क युद्ध की तैयारी कर रहा है: the only subject of its clause, not where the war is."""
+        after = scene.looks[id(trigger)].after
+        return scene.clause(trigger).subjects == [mention] and after in {"की", "को", "का"}
+
+    def _goal(self, scene: Scene, trigger: Trigger, mention: Mention) -> None:
+        """यह पहली भारत यात्रा है: where one goes is no subject of the clause."""
+        clause = scene.clause(trigger)
+        clause.subjects = [other for other in clause.subjects if other is not mention]
 
     def _side(self, scene: Scene, trigger: Trigger, mention: Mention) -> None:
         """रूस-यूक्रेन युद्ध: a side of the event named by it, and no subject of its clause."""

@@ -15,7 +15,7 @@ FAR_BACK = 4
 """Sentences back in which a dropped subject is looked for."""
 
 
-VERBAL = frozenset({"phone", "blame", "pull_back", "press"})
+VERBAL = frozenset({"phone", "blame", "pull_back", "press", "remark", "control"})
 """Filters that already found the verb of the trigger."""
 
 
@@ -28,12 +28,14 @@ class Stage:
         self.frames = frames
         self.strengthen = lexicon.classes["strengthen"]
         self.control = words.prefixes("control")
+        self.his = lexicon.classes["pron:his"]
         self.carriers = lexicon.classes["carrier"]
         self.skip, self.fronted = lexicon.classes["skip"], lexicon.classes["fronted"]
         self.goes_on, self.perform = lexicon.classes["goeson"], lexicon.classes["perform"]
         self.places = frozenset({labels.place, labels.region, labels.facility})
         self.material = frozenset({labels.arms, labels.force})
         self.actors = frozenset(lexicon.ontology.sources)
+        self.stronger = {labels.cooperate, labels.attack}
         self.mutual = frozenset(
             kind
             for kind, slot in frames
@@ -172,7 +174,7 @@ class Scene:
     def _passed(self, trigger: Trigger, look: Look, token: int) -> bool:
         """मजबूत in सहयोग को मजबूत करेगा; an adjective before a coordinated trigger."""
         grows = look.doc.forms[token] in self.stage.strengthen
-        if grows and trigger.type == self.labels.cooperate:
+        if grows and trigger.type in self.stage.stronger:
             return True
         joined = look.doc.forms[token - 1] in self.stage.words.conjunction
         return joined and token + 1 in self.heads
@@ -195,8 +197,10 @@ class Scene:
             return after in self.stage.perform or after == "फैसला"
         if form == "पर" and after == "जोर":
             return True
-        if form in self.stage.carriers:
-            return True  # समर्थन दोहराया
+        if form in self.stage.carriers or (form == "लागू" and after in words.light):
+            return True  # समर्थन दोहराया, प्रतिबंध लागू किए
+        if form in {"बनी", "बनेगी"}:
+            return True  # सहमति बनी
         if form.startswith("चाह"):
             return True  # युद्धविराम चाहता है
         if form == "को" and after == "तैयार":
@@ -247,19 +251,35 @@ class Scene:
 
     def subjects(self, clause: Clause) -> list[Mention]:
         """The doers of a clause: its own, else those of the clause it hangs on."""
+        told, speaker = clause.pronoun, self.teller(clause)
+        if speaker:
+            return speaker
         while not clause.subjects:
             if clause.unnamed:
                 return []
             if clause.parent is None:
                 return self._they(clause, self._antecedent(clause))
-            if not self._inherits(clause):
+            if not (told or self._inherits(clause)):
                 return []
             clause = clause.parent
         return clause.subjects
 
+    def teller(self, clause: Clause) -> list[Mention]:
+        """क ने कहा कि ख तैयार है और ग की निंदा की: a verb that takes ने goes on from क ने."""
+        inner = clause.parent
+        if not clause.ergative or clause.pronoun or inner is None or inner.kind != "ki":
+            return []
+        plain = inner.subjects and all(m.slot == "bare" for m in inner.subjects)
+        if not plain or inner.parent is None:
+            return []
+        return [m for m in inner.parent.subjects if m.slot == "ne"]
+
     def own_subjects(self, clause: Clause) -> list[Mention]:
         """The doers a clause names itself, or else a clause it hangs on in the same sentence."""
         while not clause.subjects and clause.parent is not None and not clause.unnamed:
+            forms = self.syntax.doc.forms[clause.first : clause.last]
+            if clause.kind == "ki" and not clause.pronoun and self.stage.his.isdisjoint(forms):
+                return []  # who tells it takes no part in it
             clause = clause.parent
         return clause.subjects
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from curation.tag.clauses import Clause
+from curation.tag.mutual import Mutual
 from curation.tag.parts import Mention, Trigger
 from curation.tag.pledges import Pledges
 from curation.tag.scene import Scene, Stage
 
-THEIR = frozenset({"उनके", "उनकी", "उनका", "उनसे"})
 HIS = frozenset({"उसकी", "उसके", "उसका", "उनके", "उनकी", "उनका"})
-WRITTEN = frozenset({"लिखे", "भेजे", "लिखी", "भेजी"})
+WRITTEN = frozenset({"लिखे", "भेजे", "लिखी", "भेजी", "दिए", "दिये"})
 APPROXIMATE = frozenset({"लगभग", "करीब", "अतिरिक्त"})
-WHILE = frozenset({"दौरान", "शुरुआत", "बाद", "अंत"})
 
 
 class Sides:
@@ -20,7 +19,7 @@ class Sides:
     def __init__(self, stage: Stage):
         self.stage, self.words, self.labels = stage, stage.words, stage.labels
         self.frames, self.material = stage.frames, stage.material
-        self.pledges = Pledges(stage)
+        self.pledges, self.mutual = Pledges(stage), Mutual(stage)
         classes = stage.lexicon.classes
         self.own_forms, self.reciprocal = classes["pron:self"], classes["reciprocal"]
         self.take_place = classes["takeplace"]
@@ -34,14 +33,17 @@ class Sides:
         self._attributive(scene, trigger, clause)
         self._occurrence(scene, trigger, clause)
         if trigger.type in self.stage.mutual:
-            self._mutual(scene, trigger, clause)
-            self._shared_talk(scene, trigger)
+            self.mutual(scene, trigger, clause)
         if trigger.code == "war_end":
             self._ended(scene, trigger, clause)
         if trigger.type in (labels.aid, labels.visit) and not trigger.has(labels.actor):
-            scene.give_all(trigger, clause.subjects)
+            self._doing(scene, trigger, clause)
         if trigger.type == labels.communicate and not trigger.has(labels.actor):
             self._written(scene, trigger, clause)
+            if trigger.code == "statement":
+                scene.give_all(trigger, [m for m in clause.subjects if m.slot == "ne"])
+        if trigger.type == labels.support:
+            self._between(scene, trigger, clause)
         if trigger.code == "welcome_guest" and not trigger.has(labels.participant):
             self._guest(scene, trigger, clause)
         self._owned(scene, trigger, clause)
@@ -54,92 +56,23 @@ class Sides:
             self._struck(scene, trigger, clause)
         if trigger.type in (labels.ceremony, labels.attack, labels.meet):
             self._attended(scene, trigger, clause)
+            self._where(scene, trigger, clause)
         if not self.reciprocal.isdisjoint(scene.looks[id(trigger)].left(4)):
             self._one_another(trigger)
 
-    # -- acts with two sides --------------------------------------------------------------------
-
-    def _mutual(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
-        """Drop a collective beside named sides, add the side that lacks."""
-        sides = trigger.fillers(self.labels.participant)
-        wide = [m for m in sides if len(m.ref) > 1 or m.code == "officials_pl"]
-        if wide and len(sides) > 2:
-            trigger.arguments = [a for a in trigger.arguments if a[1] not in wide]
-        if self._states(scene, trigger, sides) or wide or len(sides) >= 2:
-            return
-        told = scene.looks[id(trigger)].before in {"इस", "इन"} and not scene.is_predicate(trigger)
-        if told and trigger.type == self.labels.cooperate:
-            return
-        known = {ref for m in sides for ref in m.ref}
-        for mention in self._other_side(scene, trigger, clause, sides):
-            if not known & set(mention.ref) and scene.give(trigger, mention, "subject"):
-                known |= set(mention.ref)
-        left = scene.looks[id(trigger)].left(5)
-        if len(known) < 2 and not THEIR.isdisjoint(left):
-            person = scene.last_person(trigger.first, known)
-            pair = [] if known else scene.last_pair(trigger.first)
-            scene.give_all(trigger, pair or ([person] if person is not None else []))
-        elif not known and self._the_two(scene, trigger, clause):
-            scene.give_all(trigger, scene.last_pair(trigger.first, self.labels.person))
-
-    def _the_two(self, scene: Scene, trigger: Trigger, clause: Clause) -> bool:
-        """दोनों के बीच, दोनों में: the two told of before, without a noun."""
-        forms = scene.syntax.doc.forms
-        return any(
-            forms[token] == "दोनों" and forms[token + 1] in {"के", "में", "ने"}
-            for token in range(clause.first, trigger.first)
-        )
-
-    def _shared_talk(self, scene: Scene, trigger: Trigger) -> None:
-        """क ने ख से संबंधों को प्रगाढ़ करने पर चर्चा की: they talk of what they do together."""
-        for _, inner, _ in list(trigger.arguments):
-            if isinstance(inner, Trigger) and inner.type in self.stage.mutual:
-                sides = inner.fillers(self.labels.participant)
-                if len({ref for m in sides for ref in m.ref}) < 2:
-                    scene.give_all(inner, trigger.fillers(self.labels.participant))
-
-    def _states(self, scene: Scene, trigger: Trigger, sides: list[Mention]) -> bool:
-        """Between states told of as दोनों देशों it is they who cooperate, not the speaker."""
-        if trigger.type != self.labels.cooperate or len({r for m in sides for r in m.ref}) > 2:
-            return False
-        if any(m.type == self.labels.place for m in sides):
-            return False
-        explicit = any(rule != "frame:subject" for _, m, rule in trigger.arguments if m in sides)
-        collective = None if explicit else self._collective_before(scene, trigger)
-        if collective is None:
-            return False
-        trigger.arguments = [a for a in trigger.arguments if a[1] not in sides]
-        return scene.give(trigger, collective, "subject")
-
-    def _collective_before(self, scene: Scene, trigger: Trigger) -> Mention | None:
-        """The last दोनों देशों of this sentence or the one before in the paragraph."""
-        doc = scene.syntax.doc
-        number = doc.sentence_of[trigger.first]
-        first, _ = doc.sentences[number]
-        if number and doc.paragraph[first] == doc.paragraph[first - 1]:
-            first, _ = doc.sentences[number - 1]
-        before = scene.syntax.between(first, trigger.first)
-        wide = [m for m in before if len(m.ref) > 1 and m.type == self.labels.place]
-        return wide[-1] if wide else None
-
-    def _other_side(
-        self, scene: Scene, trigger: Trigger, clause: Clause, sides: list[Mention]
-    ) -> list[Mention]:
-        """Who else takes part: the doers of the clause, or those of another talk in it."""
-        if trigger.type == self.labels.ceremony and not any(m.slot == "saath" for m in sides):
-            return []
-        if scene.is_predicate(trigger):
-            return scene.subjects(clause)
-        if sides:
-            return scene.own_subjects(clause)
-        if trigger.type != self.labels.meet:
-            return scene.own_subjects(clause)
-        for other in scene.among(clause.first, clause.last):
-            if other.type == trigger.type and other is not trigger and scene.is_predicate(other):
-                return other.fillers(self.labels.participant)
-        after = scene.looks[id(trigger)].right(4)
-        within = after[:1] == ["में"] or not WHILE.isdisjoint(after[1:3])
-        return clause.subjects if within else []
+    def _doing(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """Who helps or travels: the subject, वह, or the one whose journey it is (उनकी यात्रा)."""
+        look = scene.looks[id(trigger)]
+        if trigger.type == self.labels.visit and look.before in HIS:
+            person = scene.last_person(trigger.first, set())
+            scene.give_all(trigger, [person] if person is not None else [])
+        elif clause.pronoun:
+            scene.give_all(trigger, scene.subjects(clause))
+        else:
+            goals = trigger.fillers(self.labels.goal)
+            resumed = goals and clause.kind == "coord" and clause.subjects == goals[:1]
+            outer = clause.parent if resumed else None
+            scene.give_all(trigger, scene.subjects(outer) if outer else clause.subjects)
 
     # -- participles and occurrences --------------------------------------------------------------
 
@@ -215,6 +148,18 @@ class Sides:
             elif mention.type == self.labels.date and mention.slot == "ko":
                 scene.give(trigger, mention, "date")
 
+    def _where(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """क दिल्ली पहुंचे, जहां … मुलाकात की: it happens where the clause before ends."""
+        if trigger.has(self.labels.where):
+            return
+        if scene.syntax.doc.forms[clause.first] != "जहां" or not scene.is_predicate(trigger):
+            return
+        first, _ = scene.syntax.sentence(clause.first)
+        for other in reversed(scene.among(first, clause.first)):
+            if place := other.fillers(self.labels.goal, self.labels.where)[:1]:
+                scene.give(trigger, place[0], "mein")
+                return
+
     # -- who is meant by अपने, उसकी, एक-दूसरे -------------------------------------------------------
 
     def _guest(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
@@ -256,6 +201,17 @@ class Sides:
             if not subjects & set(mention.ref):
                 scene.give(trigger, mention, "prati")
                 return
+        person = scene.last_person(trigger.first, subjects)
+        if person is not None and trigger.type == self.labels.support:
+            scene.give(trigger, person, "prati")
+
+    def _between(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
+        """क और ख के बीच … की प्रशंसा: whose dealings are praised, if no act of theirs is."""
+        if trigger.has(self.labels.recipient) or trigger.has(self.labels.topic):
+            return
+        for mention in scene.syntax.between(max(clause.first, trigger.first - 8), trigger.first):
+            if mention.slot == "beech" and not scene.taken(mention, trigger):
+                scene.give(trigger, mention, "prati")
 
     def _whose(self, scene: Scene, trigger: Trigger, clause: Clause) -> None:
         """रूस के लिए चीन का समर्थन: with a recipient named, the genitive gives."""
@@ -319,11 +275,14 @@ class Sides:
         for mention in reversed(scene.syntax.between(clause.first, trigger.first)):
             if mention.slot != "gen" or mention.type not in self.struck:
                 continue
-            if id(mention) in scene.claimed or page.own(mention.after) is not None:
+            beside = page.own(mention.after)
+            counts = beside is not None and beside.type == self.labels.number
+            if id(mention) in scene.claimed or (beside is not None and not counts):
                 continue
             reach = page.doc.forms[mention.after : min(mention.after + 9, trigger.first)]
             place = mention.type in self.stage.places
-            if "ने" not in reach and not {"पर", "में" if place else "पर"}.isdisjoint(reach):
+            marks = {"पर", "में" if place else "पर", "को" if trigger.code == "light" else "पर"}
+            if "ने" not in reach and not marks.isdisjoint(reach):
                 at_war = place and trigger.type == self.labels.attack
                 scene.claim(trigger, mention, "mein" if at_war else "par")
                 return

@@ -178,6 +178,9 @@ class Slots:
     def _listed(self, page: Page, mention: Mention, at: int) -> tuple[str, int]:
         """A, B और C: a comma coordinates only if the list goes on to a conjunction."""
         member = page.own(at)
+        owner = member is not None and member.slot == "gen" and self.alike(mention, member)
+        if owner and member and page.doc.form(member.last) in self.words.conjunction:
+            return "gen", member.after  # घाना, नाइजर और चाड के मंत्री
         for _ in range(LONGEST_LIST):
             if member is None:
                 break

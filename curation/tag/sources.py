@@ -59,7 +59,18 @@ class Sources:
             trigger.by += sorted({scope.rule for scope in scopes.of(trigger.first)})
             if trigger.modality == self.labels.denied:
                 self._denier(scene, trigger)
+        for trigger in scene.triggers:
+            if trigger.type == self.labels.accuse:
+                self._accuser(trigger)
         return scopes
+
+    def _accuser(self, trigger: Trigger) -> None:
+        """हथियार देने का आरोप लगाया: who accuses is the nearest source of what is alleged."""
+        accusers = [m for m in trigger.fillers(self.labels.actor) if self._speaks(m)]
+        for _, inner, _ in trigger.arguments:
+            if isinstance(inner, Trigger) and inner.modality == self.labels.alleged:
+                known = {mention.ref for mention in inner.sources}
+                inner.sources[:0] = [m for m in accusers if m.ref not in known]
 
     def _denier(self, scene: Scene, trigger: Trigger) -> None:
         """खबरों का खंडन किया: who denies is the nearest source."""
@@ -85,7 +96,20 @@ class Sources:
                     scopes.append(Scope(token, last, sources, "source:said"))
             else:
                 scopes += self._direct(scene, clause, first, last)
+        self._leave(scene, scopes, first, last)
         return scopes
+
+    def _leave(self, scene: Scene, scopes: list[Scope], first: int, last: int) -> None:
+        """क ने कहा कि ख तैयार है और ग की निंदा की: the speaker's own act is not what he says."""
+        token = first
+        while token < last:
+            clause = scene.syntax.clause(token)
+            token = clause.last
+            speakers = scene.teller(clause)
+            for scope in scopes:
+                same = scope.rule == "source:said" and scope.first < clause.first < scope.last
+                if same and scope.last == last and speakers and speakers[0] in scope.sources:
+                    scope.last = clause.first
 
     def _end(self, scopes: list[Scope], clause: Clause, last: int) -> None:
         """क ने कहा कि …, हालांकि ख ने कहा कि …: the second speaker ends what the first says."""

@@ -115,7 +115,9 @@ class Stances:
 
     def _threatened(self, trigger: Trigger) -> Mention | None:
         """Whom a threat is put to, or whom the act threatened would hit."""
+        given = (self.labels.aid, self.labels.meet)
         acts = [f for _, f, _ in trigger.arguments if isinstance(f, Trigger)]
+        acts = [act for act in acts if act.type not in given]
         for event in (trigger, *acts):
             for mention in event.fillers(self.labels.recipient):
                 if mention.type in self.targets:

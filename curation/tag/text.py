@@ -187,6 +187,12 @@ class Doc:
         """The text that the tokens [first, last) cover."""
         return self.text[self.starts[first] : self.ends[last - 1]]
 
+    def glued(self, first: int, last: int) -> bool:
+        """Whether a letter or digit stands right beside a range of tokens (किम1)."""
+        before, after = self.starts[first] - 1, self.ends[last - 1]
+        beside = self.text[max(before, 0) : before + 1] + self.text[after : after + 1]
+        return any(map(str.isalnum, beside))
+
     def at(self, forms: Iterable[str]) -> list[int]:
         """Tokens with one of `forms`, in text order."""
         where = self.where

@@ -19,6 +19,10 @@ NOT_ALONE = frozenset({"honorific", "pundit", "royal", "cleric", "general", "jud
 TAKEN = frozenset({"collective", "head", "country", "name"})
 
 
+LISTED = frozenset({"name", "place", "country"})
+"""Kinds of single words that may be part of a person's name after a title."""
+
+
 class Titles(NameParts):
     """Adds titles and their holders to a page."""
 
@@ -54,7 +58,7 @@ class Titles(NameParts):
             chain = found[0]
         first = chain + (page.doc.form(chain) in self.honorifics)
         first += page.doc.form(first) == "." and len(page.doc.forms[first - 1]) <= 3
-        end = self.run(page, first)
+        end = self._past_listed(page, first, self.run(page, first))
         tied = first < len(page.doc) and page.doc.joined[first]
         if end > first and not tied and not self._no_name(page, first, end, entry):
             self.person(page, first, end, "title:name", 0.85)
@@ -64,6 +68,28 @@ class Titles(NameParts):
         elif entry.code not in NOT_ALONE and self._alone(page, start, last):
             kind, level, by = self.labels.person, self.labels.nominal, ["title:alone"]
             page.add(Mention(start, last, kind, level, (), "office", by, 0.75, entry.code))
+
+    def _inflected(self, page: Page, first: int) -> bool:
+        """सूचना मंत्री येमाने X: an unknown word with the ending of a verb, before another."""
+        foreign = page.own(first) is None and first < len(page.doc)
+        if not (foreign and self.words.foreign(page.doc, first)):
+            return False
+        return self.part(page, first + 1) and page.doc.forms[first] not in self.words.case
+
+    def _past_listed(self, page: Page, first: int, end: int) -> int:
+        """विदेश मंत्री थेरेसे वैगनर ने, उप मंत्री पाक म्योंग-हो: a name that is another's too."""
+        if end == first and self._inflected(page, first):
+            end = self.run(page, first + 1)
+        token = end if end > first else first
+        owner = page.own(token)
+        if owner is None or owner.kind not in LISTED or owner.last - owner.first > 1:
+            return end
+        if end > first:
+            return end + 1 if page.doc.form(end + 1) == "ने" else end
+        last = self.run(page, first + 1)
+        last += last == first + 2 and last < len(page.doc) and page.doc.joined[last]
+        hyphened = last - first > 2 and page.doc.joined[last - 1]
+        return last if hyphened and page.doc.form(last) in self.words.case else end
 
     def _add_title(self, page: Page, first: int, last: int, entry: Entry) -> None:
         by = ["title:name"]

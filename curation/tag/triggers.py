@@ -38,7 +38,7 @@ class Triggers:
         taken: set[int] = set()
         kept: list[Trigger] = []
         for first, last, reading in found:
-            if taken.isdisjoint(range(first, last)):
+            if taken.isdisjoint(range(first, last)) and not syntax.doc.glued(first, last):
                 look = Look(syntax, self.words, first, last)
                 trigger = None if self.talk.never(look) else self._trigger(look, reading.triggers)
                 if trigger is not None:

@@ -11,7 +11,11 @@ MANOEUVRE = frozenset({"सैन्य", "युद्धाभ्यास", "
 """In a text with one of these a bare अभ्यास that begins is military."""
 
 
-ASSAULT = frozenset({"हमला", "हमले", "हमलों", "बमबारी", "गोलाबारी", "गोलीबारी", "झड़प", "झड़पों"})
+ASSAULT = frozenset({"हमला", "हमले", "हमलों", "बमबारी", "गोलाबारी", "गोलीबारी", "झडप", "झडपों"})
+
+
+DRONES = frozenset({"ड्रोन", "ड्रोनों", "राकेट", "राकेटों", "गोले"})
+"""Things that are fired at somebody, not tried out."""
 
 
 class WarFilters:
@@ -35,6 +39,7 @@ class WarFilters:
             "strike": self.strike,
             "seize": self.seize,
             "conflict": self.conflict,
+            "control": self.control,
             "killed": self.killed,
             "captured": self.captured,
             "menace": self.menace,
@@ -78,7 +83,8 @@ class WarFilters:
             toward = mention.slot == "side" and mention.type == self.labels.place
             if toward or mention.slot in ("par", "khilaf"):
                 return True
-        return "पर" in look.left(8) or self._at_war(look)
+        left = look.left(8)
+        return "पर" in left or not DRONES.isdisjoint(left) or self._at_war(look)
 
     def _at_war(self, look: Look) -> bool:
         """Whether the paragraph told of an attack before."""
@@ -88,11 +94,18 @@ class WarFilters:
 
     def strike(self, look: Look) -> bool:
         """X पर रॉकेट <दागे>: an attack."""
-        return self._arms(look) and self._aimed(look)
+        return (self._arms(look) or self._follows(look)) and self._aimed(look)
 
     def launch(self, look: Look) -> bool:
-        """मिसाइल <दागी>: a test."""
-        return self._arms(look) and not self._aimed(look)
+        """मिसाइल <दागी>, <दागी> मिसाइल: a test."""
+        return (self._arms(look) or self._follows(look)) and not self._aimed(look)
+
+    def _follows(self, look: Look) -> bool:
+        """ने दागी दो मिसाइलें: in headlines what was fired comes last."""
+        after = look.syntax.between(look.last, min(look.last + 4, look.clause.last))
+        if not after or after[-1].type != self.labels.arms:
+            return False
+        return not any(look.doc.words[after[-1].last : look.clause.last])
 
     def seize(self, look: Look) -> bool:
         """शहर पर <कब्जा>, क्षेत्र की <मुक्ति>, जापान के खिलाफ <विजय>."""
@@ -106,12 +119,22 @@ class WarFilters:
     def conflict(self, look: Look) -> bool:
         """X और Y के बीच <संघर्ष>, जमीनी <अभियान>; not a struggle or a campaign of another kind."""
         if look.form == "अभियान":
+            foes = (self.labels.force, self.labels.body, self.labels.place)
+            if any(m.slot == "khilaf" and m.type in foes for m in look.near(5)):
+                return True
             return look.before in {"सैन्य", "जमीनी", "हवाई", "विरोधी", "बमबारी"}
         if look.before in {"सैन्य", "जमीनी", "सशस्त्र"}:
             return True
         return any(
             m.slot in ("beech", "khilaf", "saath") or m.last == look.first for m in look.near(6)
         )
+
+    def control(self, look: Look) -> bool:
+        """शहर पर <नियंत्रण> हासिल किया, कर लिया: taken, not merely held."""
+        if not any(m.slot == "par" for m in look.near(5)) and "पर" not in look.left(3):
+            return False
+        right = look.right(3)
+        return right[:1] in (["हासिल"], ["स्थापित"]) or right[:2] in (["कर", "लिया"], ["कर", "लेने"])
 
     def killed(self, look: Look) -> bool:
         """<मारे> गए, <मार> डाला."""
@@ -142,7 +165,7 @@ class WarFilters:
 
     def pull_back(self, look: Look) -> bool:
         """सेना <वापस> बुलाई; प्रतिबंध <हटाए>."""
-        lifting = look.form.startswith("हट")
+        lifting = look.doc.forms[look.last - 1].startswith("हट")
         if lifting and any(form.startswith(("प्रतिबंध", "पाबंद")) for form in look.left(3)):
             return True
         if not any(m.type == self.labels.force for m in look.near(6)):
@@ -158,8 +181,9 @@ class WarFilters:
 
     def war_halt(self, look: Look) -> bool:
         """युद्ध <रोकने>, जंग <थमी>: right beside the war."""
-        wars = {"युद्ध", "जंग", "लड़ाई"}
-        return look.before in wars or (look.before == "को" and not wars.isdisjoint(look.left(2)))
+        wars = {"युद्ध", "जंग", "लडाई"}
+        beside = look.before in {"को", "तत्काल", "तुरंत", "फौरन"}
+        return look.before in wars or (beside and not wars.isdisjoint(look.left(3)))
 
     def war_end(self, look: Look) -> bool:
         """युद्ध <खत्म> होना."""
