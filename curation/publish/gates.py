@@ -14,6 +14,7 @@ from curation.publish.release import Gates, Release, Source
 from curation.publish.split import merged
 
 EMAIL = regex.compile(r"[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+")
+PERSONAL = "gate-personal"
 SHOWN = 5
 VAGUE = ("other", "unknown")
 """Licences that say nothing unless a note or an address explains them."""
@@ -106,7 +107,7 @@ def _addresses(release: Release) -> Iterator[Issue]:
             for where, text in _own_words(annotation):
                 if EMAIL.search(text):
                     yield _issue(
-                        "gate-personal",
+                        PERSONAL,
                         where,
                         "an e-mail address must not be published",
                         "curation pull gives annotators pseudonyms; edit the note in Label Studio",

@@ -21,7 +21,7 @@ from curation.publish.diff import (
     read_manifest,
     summary,
 )
-from curation.publish.gates import findings
+from curation.publish.gates import PERSONAL, findings
 from curation.publish.release import Change, Gates, Release
 from curation.publish.standoff import KEY
 
@@ -103,11 +103,15 @@ def _news(changes: Changes | None, release: Release) -> tuple[str, ...]:
 
 
 def _through(release: Release, found: list[Issue], override: str | None) -> Release:
-    """The release, if nothing stands against it or a reason is given to publish nevertheless."""
+    """The release, if nothing stands against it or a reason is given to publish nevertheless.
+
+    No reason is good enough to publish somebody's address.
+    """
     if not found:
         return release
     lines = tuple(f"{issue.rule} {issue.where}: {issue.message}" for issue in found)
-    if override is None:
+    final = any(issue.rule == PERSONAL for issue in found)
+    if override is None or final:
         raise CheckFailed(
             "1 finding stands against publishing"
             if len(found) == 1
@@ -116,7 +120,9 @@ def _through(release: Release, found: list[Issue], override: str | None) -> Rele
                 f"{issue.rule} {issue.article_id or issue.where}: {issue.message}; {issue.fix}"
                 for issue in found[:SHOWN]
             ],
-            fix='mend them, or publish nevertheless: curation publish --override "REASON"',
+            fix="take the addresses out: no reason opens this gate"
+            if final
+            else 'mend them, or publish nevertheless: curation publish --override "REASON"',
         )
     return dataclasses.replace(release, override=override, passed_over=lines)
 

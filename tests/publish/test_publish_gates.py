@@ -72,6 +72,13 @@ def test_an_email_address_in_what_people_wrote_shuts_the_gate(tmp_path: Path) ->
     named = said_by(first, "human", "anita.rao@example.org")
     assert rules(replace(release(), human=[noted, *rest]), tmp_path / "a") == ["gate-personal"]
     assert rules(replace(release(), human=[named, *rest]), tmp_path / "b") == ["gate-personal"]
+    with pytest.raises(CheckFailed, match="gate-personal"):
+        publish(
+            tmp_path / "c",
+            replace(release(), human=[named, *rest]),
+            gates=Gates(),
+            override="urgent",
+        )
 
 
 def test_publishing_through_a_shut_gate_needs_a_reason_and_records_it(tmp_path: Path) -> None:
