@@ -24,6 +24,7 @@ from curation.studio.known import Known, Work
 from curation.studio.migrate import as_data, migrate, retired
 from curation.studio.returned import of_article, only_theirs
 from curation.studio.wire import read_json
+from curation.validate.returned import asked
 from curation.version import __version__
 from curation.workspace.records import Table
 from curation.workspace.store import ARTICLES, ONTOLOGY, RETURNED, Workspace
@@ -150,7 +151,7 @@ class Reader:
         before = {(work.number, work.created): work for work in known.work}
         records = {reading.annotation_id: reading.record for reading in decoded.readings}
         reasons = {left.annotation_id: left.reason for left in decoded.left_out}
-        found, issues = [], list(decoded.issues)
+        found, issues = [], list(map(_with_fix, decoded.issues))
         for state in states:
             number, updated = state["id"], str(state.get("updated_at"))
             old = before.get(mark(state))
@@ -254,6 +255,15 @@ def _edited(known: Known, task: Mapping[str, Any], before: Mapping[Mark, Any]) -
         message=what,
         fix="put the old article_id and text back in Label Studio, then curation pull",
     )
+
+
+def _with_fix(issue: Issue) -> Issue:
+    """A fault with what mends it: asking its author, if it is one people can mend."""
+    if issue.fix or issue.severity != "error":
+        return issue
+    anew = "have it annotated anew in Label Studio, then curation pull"
+    fix = "curation validate --to-studio" if issue.rule in asked() else anew
+    return issue.model_copy(update={"fix": fix})
 
 
 def _no_place(known: Known, number: int, record: Annotation, what: str) -> Issue:
