@@ -17,10 +17,12 @@ say so, but it is the ruler at its best.
 from __future__ import annotations
 
 import json
+import os
 import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -200,18 +202,24 @@ def flagged(patterns: list[dict[str, Any]]) -> Callable[[str], object]:
 
 
 def start_up() -> tuple[float, float]:
-    """Wall and processor seconds from a new process to its first annotation; the best of five."""
+    """Wall and processor seconds from a new process to its first annotation; the best of six.
+
+    Python compiles what it imports on the first run and keeps it, as pip does when it installs; so
+    it does here, in a folder of its own, whatever this process was told about keeping.
+    """
     code = (
         "from curation.ontology import load\nfrom curation.tag import RulesTagger\n"
         "RulesTagger(load())('a', 'रूस ने यूक्रेन पर हमला किया।')"
     )
     taken = []
-    for _ in range(5):
-        start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-c", code], check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        taken.append((time.perf_counter() - start, busy))
+    with tempfile.TemporaryDirectory() as kept:
+        env = {**os.environ, "PYTHONPYCACHEPREFIX": kept, "PYTHONDONTWRITEBYTECODE": ""}
+        for _ in range(6):
+            start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([sys.executable, "-c", code], check=True, env=env)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            taken.append((time.perf_counter() - start, busy))
     return min(taken)
 
 

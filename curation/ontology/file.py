@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ DEEPEST = 16
 
 def starter() -> Path:
     """The folder that holds the shipped `label_config/` and `guidelines.md`."""
-    package = Path(str(importlib.resources.files("curation")))
+    package = Path(__file__).parents[1]
     packed = package / "_starter"
     return packed if packed.is_dir() else package.parent
 

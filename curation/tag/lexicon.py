@@ -71,7 +71,7 @@ class Lexicon:
     def forms(self, kind: str) -> frozenset[str]:
         """All forms of one class of entries."""
         kinds = self.patterns.items()
-        return frozenset(f for f, entries in kinds if any(entry.kind == kind for entry in entries))
+        return frozenset([f for f, entries in kinds for entry in entries if entry.kind == kind])
 
     def fillers(self, event_type: str, role: str) -> tuple[str, ...]:
         """Types that may fill a role, as the ontology says."""

@@ -52,8 +52,7 @@ def fold_word(word: str) -> str:
 
 def fold(text: str) -> str:
     """The key of a lexicon form: its words folded, hyphens dropped, single blanks between."""
-    tokens = (token for token in TOKEN.findall(text) if token not in HYPHENS)
-    return " ".join(map(_FOLDED.__getitem__, tokens))
+    return " ".join([_FOLDED[token] for token in TOKEN.findall(text) if token not in HYPHENS])
 
 
 _LETTERS = {
