@@ -90,7 +90,7 @@ class Entities:
                 found.append((first, last, entry))
             if last - first > 1 and reading.triggers:
                 blocked.update(range(first, last))
-        found.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+        found.sort(key=lambda hit: hit[0] - hit[1])  # of equal ones the first in the text
         for first, last, entry in found:
             inside = last - first == 1 and first in blocked and entry.kind not in self.rank
             if not inside and page.free(first, last):

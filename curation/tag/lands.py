@@ -60,9 +60,8 @@ class Lands:
         classes = lexicon.classes
         self.owned, self.goes = classes["landnoun"], classes["landgoal"]
         self.beset, self.honorifics = classes["landbeset"], classes["honorific"]
-        self.telling = (
-            SETTLED | DESCRIBED | words.genitive | self.goes | {"में", "पर", "ने"} | words.conjunction
-        )
+        self.leads = SETTLED | words.conjunction
+        self.follows = DESCRIBED | words.genitive | self.goes | {"में", "पर", "ने"} | words.conjunction
         self._adjectives = words.watch(self._is_adjective)
         self._candidates = words.watch(self._is_candidate)
         self._endings = Memo(self._ending)
@@ -99,7 +98,7 @@ class Lands:
             form = doc.forms[token]
             if ending := self._endings[form]:
                 yield (form,), ending, True
-            near = doc.form(token - 1) in self.telling or doc.form(token + 1) in self.telling
+            near = doc.form(token + 1) in self.follows or doc.form(token - 1) in self.leads
             if near or doc.joined[token] or any(doc.joined[token + 1 : token + 2]):
                 for sign, country in self._beside(page, token):
                     yield (form,), sign, country

@@ -234,6 +234,8 @@ class Doc:
                 first = last
         if first < size:
             found.append((first, size))
+        if all(last - first <= LONGEST_SENTENCE for first, last in found):
+            return found
         cuts = ([*range(first, last, LONGEST_SENTENCE), last] for first, last in found)
         return [part for cut in cuts for part in pairwise(cut)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import compress
+from itertools import compress, count
 
 from curation.tag.lexicon import Lexicon
 from curation.tag.memo import Memo
@@ -70,8 +70,8 @@ class Words:
         """For every watch the tokens it asks for, in text order."""
         seen: list[list[int]] = [[] for _ in self._watches]
         watched = [*map(self.watched.__getitem__, forms)]
-        for token, numbers in compress(enumerate(watched), watched):
-            for number in numbers:
+        for token in compress(count(), watched):
+            for number in watched[token]:
                 seen[number].append(token)
         return seen
 
