@@ -1,6 +1,8 @@
 # One machine with python3 (>= 3.11), pip, make and git is enough: everything else is fetched here.
 PYTHON ?= python3
 export UV_PYTHON_DOWNLOADS := never
+# Tests start hundreds of processes: compiled modules are kept, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 RUN := .venv/bin
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
