@@ -44,8 +44,8 @@ def status(workspace: Workspace) -> list[Stage]:
         tasks := _tasks(workspace, texts),
         _human(human, texts, pushed=tasks.records > 0),
         _issues(workspace, human),
-        _gold(workspace, human),
-        _releases(workspace),
+        gold := _gold(workspace, human),
+        _releases(workspace, gold=gold.records > 0),
     ]
 
 
@@ -109,10 +109,10 @@ def _gold(workspace: Workspace, human: list[Annotation]) -> Stage:
     return Stage("adjudicate", len(gold), state, "curation adjudicate" if waiting else None)
 
 
-def _releases(workspace: Workspace) -> Stage:
+def _releases(workspace: Workspace, *, gold: bool) -> Stage:
     newest = latest(workspace.exports)
     if newest is None:
-        return Stage("publish", 0, "nothing published yet", "curation publish")
+        return Stage("publish", 0, "nothing published yet", "curation publish" if gold else None)
     released = sum(1 for _ in workspace.exports.glob("*/manifest.json"))
     if moved := behind(workspace):
         state = f"latest is {newest}; since then changed: {', '.join(moved)}"
