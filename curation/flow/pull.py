@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from curation.collector import without_collector
 from curation.errors import StudioError
 from curation.flow.control import known_controls
 from curation.flow.lanes import Lane, address, known_lanes, return_mark
@@ -58,7 +59,7 @@ def pull(
         StudioError: the server does not answer, leaves tasks out, or has no project of ours.
         WorkspaceError: a snapshot or another file of the workspace is damaged.
     """
-    with workspace.writing(), reading(workspace) as reader:
+    with workspace.writing(), reading(workspace) as reader, without_collector():
         run = _Run(workspace, reader, address(workspace, studio), full)
         projects = _projects(workspace, studio)
         tidy(workspace.server_home, projects)

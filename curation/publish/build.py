@@ -8,7 +8,6 @@ it do not.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from typing import Any
 
 import regex
 
+from curation.collector import without_collector
 from curation.errors import CheckFailed, WorkspaceError
 from curation.model import sha256
 from curation.publish.built import Built
@@ -249,22 +249,10 @@ def write_data(folder: Path, release: Release) -> Built:
 
 
 def _add(sheets: list[Sheet], split: str, dossiers: list[Dossier]) -> None:
-    with _without_collector():
+    with without_collector():  # a sixth of the time
         block, cache = Block(dossiers), Cache()
         for sheet in sheets:
             sheet.add(split, block, cache)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """No search for cyclic garbage meanwhile: rows are many and acyclic (a sixth of the time)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def sync(folder: Path) -> None:

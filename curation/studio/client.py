@@ -146,6 +146,7 @@ class Studio:
             try:
                 response = self.http.get(path, params=params)
                 if response.status_code == 200:
+                    response.stream = httpx.ByteStream(b"")  # which held the whole answer back
                     return read_json(response.content)
                 wait = _retry_after(response.headers)
                 hopeless = not _may_pass(response.status_code, attempt) or (wait or 0) > TIMEOUT

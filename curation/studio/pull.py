@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from curation.errors import StudioError
@@ -24,6 +25,9 @@ from curation.studio.wire import write_json
 CHUNK = 100
 """Tasks per chunk: what the server is busy with while the chunk before is read. The numbers stand
 in the query, which proxies cut at some 8 kB."""
+
+AHEAD = 2
+"""Chunks on their way at once: the server makes one while we receive the other."""
 
 OVERLAP = timedelta(minutes=10)
 """A change may be stamped that much earlier than it can be seen; what is unchanged in this
@@ -116,7 +120,7 @@ class Pull:
 
         At the end the server's own counts are compared with ours. If they differ, since people
         worked meanwhile or a change bore a wrong date, all tasks are listed and the rest is
-        fetched. The next chunk is on its way while one is worked on.
+        fetched. The next chunks are on their way while one is worked on.
 
         Raises:
             StudioError: the server leaves tasks out that still exist.
@@ -169,10 +173,12 @@ class Pull:
 
     def _fetch(self, numbers: Sequence[int], progress: Progress) -> Iterator[Chunk]:
         """Bodies of tasks, in chunks; a number that is no task of the project gives nothing."""
-        parts = [numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK)]
+        # Half a chunk comes first, so that those on their way do not arrive at the same time.
+        edges = [0, *range(CHUNK // 2, len(numbers), CHUNK), len(numbers)]
+        parts = [numbers[start:end] for start, end in pairwise(edges) if start < end]
         done = 0
         progress(0, len(numbers))
-        for part, found in zip(parts, ahead(self._bodies, parts), strict=True):
+        for part, found in zip(parts, ahead(self._bodies, parts, AHEAD), strict=True):
             self.stamps.update((task["id"], stamp(task)) for task in found)
             if found:
                 scrubbed = [scrub(task, self._pseudonym) for task in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +21,9 @@ from curation.flow.pull import Pulled, pull
 from curation.flow.push import push
 from curation.studio.client import Studio
 from curation.studio.encode import encode_result
+from curation.studio.pull import CHUNK
 from curation.studio.saved import Options
-from curation.workspace.store import ARTICLES, HUMAN, ONTOLOGY, PULLED, Workspace
+from curation.workspace.store import ARTICLES, HUMAN, ONTOLOGY, PULLED, PULLS, Workspace
 
 HALF = "\ud83d"
 
@@ -131,6 +133,24 @@ def test_a_foreign_task_is_counted(server: Fake, studio: Studio, workspace: Work
     found = pull(workspace, studio)
     assert (found.tasks, found.left_out, rules(found)) == (4, {"foreign": 1}, ["foreign-task"])
     assert {issue.severity for issue in found.issues} == {"warning"}
+
+
+@pytest.mark.parametrize("more", [47, 98, 600])
+def test_many_tasks_come_in_chunks_each_once(
+    server: Fake, studio: Studio, workspace: Workspace, more: int
+) -> None:
+    server.load(1, body=[{"data": {"text": "किसी और का पाठ।"}}] * more)
+    server.remove_task(7)
+    found = pull(workspace, studio)
+    assert (found.tasks, found.changed) == (more + 2, more + 2)
+    (entry,) = map(json.loads, (workspace.root / PULLS).read_text(encoding="utf-8").splitlines())
+    (project,) = entry["projects"]
+    chunks = [json.loads(workspace.snapshot(sha)) for sha in project["chunks"]]
+    assert [task["id"] for chunk in chunks for task in chunk] == sorted(server.tasks)
+    assert max(map(len, chunks)) <= CHUNK
+    for number in list(server.tasks):
+        server.remove_task(number)
+    assert (pull(workspace, studio, full=True).tasks, gc.isenabled()) == (0, True)
 
 
 def test_a_task_the_server_cannot_write_is_named_and_the_others_come(
