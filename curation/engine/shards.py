@@ -24,6 +24,7 @@ from curation.model import Record
 JSONL, PARQUET = "jsonl", "parquet"
 PACKED = (".zst", ".gz", ".bz2", ".xz")
 RECORDS = (".jsonl", ".jsonl.zst", ".jsonl.gz", ".parquet")
+DONE = "done"
 SUFFIX = {JSONL: ".jsonl.zst", PARQUET: ".parquet"}
 
 
@@ -87,7 +88,7 @@ class Folder:
             CurationError: the place cannot be reached.
         """
         try:
-            data = read_bytes(self.path("done", table, f"{name}.json"))
+            data = read_bytes(self.path(DONE, table, f"{name}.json"))
             value = json.loads(data)
             value["files"] = tuple(Kept(**kept) for kept in value["files"])
             found = Done(**value)
@@ -111,7 +112,7 @@ class Folder:
     def finish(self, table: str, done: Done) -> None:
         """Write a completion record, last of all."""
         text = json.dumps(asdict(done), indent=1, sort_keys=True)
-        write_bytes(self.path("done", table, f"{done.name}.json"), text.encode())
+        write_bytes(self.path(DONE, table, f"{done.name}.json"), text.encode())
 
 
 def shards(
@@ -133,6 +134,13 @@ def shards(
     with _reported(address):
         if system.isdir(f"{path.rstrip('/')}/{table}"):
             address, path = f"{address.rstrip('/')}/{table}", f"{path.rstrip('/')}/{table}"
+        elif ends is RECORDS and system.isdir(f"{path.rstrip('/')}/{DONE}"):
+            # what else lies in a run, such as the work of a stopped stage, is not of this table
+            raise UsageError(
+                f"{address} is a run that has no {table}",
+                fix="name the run that has; if the stage that makes them was stopped, the same "
+                "command goes on with it",
+            )
         paths = sorted(system.find(path)) if system.isdir(path) else [path]
         found = [_shard(system, address, path, one) for one in paths if _readable(one, ends)]
     names = [shard.name for shard in found]

@@ -154,6 +154,15 @@ def test_a_run_from_and_to_a_bucket_is_that_of_folders_and_goes_on(
     assert {one.sha256 for one in made} == {whole.sha256}
 
 
+def test_a_run_whose_articles_are_not_there_yet_is_not_tagged(tmp_path: Path) -> None:
+    ingest(raw(tmp_path / "raw", 20, 2), tmp_path / "run")
+    (tmp_path / "run" / "articles").rename(tmp_path / "gone")
+    process = start(tmp_path, "preannotate", "run", "-o", "run")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 2 and "run is a run that has no articles" in err
+    assert not (tmp_path / "run" / "annotations").exists()
+
+
 def kill_later(folder: Path, run: str, words: list[str], after: float) -> bool:
     """Kill a command and all it started; says whether it was still at work."""
     process = start(folder, *words)
