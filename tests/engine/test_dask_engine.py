@@ -8,32 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shuffled import EXPECTED, ITEMS, STEPS, produce
 
-from curation.engine.base import Rows, Step
+from curation.engine.base import Rows
 from curation.engine.dask import LOSSES, Dask
 from curation.engine.files import through_files
-
-KIND = [("key", "<u8"), ("value", "<u8")]
-ITEMS = range(6)
-EXPECTED = {key: sum(ITEMS) * len(range(key, 50, 7)) for key in range(7)}
-
-
-def produce(item: int) -> Rows:
-    made = np.zeros(50, dtype=KIND)
-    made["key"] = np.arange(50) % 7
-    made["value"] = item
-    return made
-
-
-def total(found: Rows) -> Rows:
-    keys = np.unique(found["key"])
-    made = np.zeros(len(keys), dtype=KIND)
-    made["key"] = keys
-    made["value"] = [found["value"][found["key"] == key].sum() for key in keys]
-    return made
-
-
-STEPS = [Step(KIND, total), Step(KIND, total)]
 
 
 def mortal(deaths: Path, item: int) -> Rows:

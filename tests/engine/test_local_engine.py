@@ -7,13 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shuffled import EXPECTED, ITEMS, STEPS, produce
 
 from curation.engine import open_engine
-from curation.engine.base import Rows, Step, in_order, spread
+from curation.engine.base import in_order, spread
 from curation.engine.local import LIVES, Local
 from curation.errors import CurationError, UsageError
-
-KIND = [("key", "<u8"), ("value", "<u8")]
 
 
 def square(number: int) -> int:
@@ -22,21 +21,6 @@ def square(number: int) -> int:
 
 def own_pid(_: int) -> int:
     return os.getpid()
-
-
-def produce(item: int) -> Rows:
-    made = np.zeros(50, dtype=KIND)
-    made["key"] = np.arange(50) % 7
-    made["value"] = item
-    return made
-
-
-def total(found: Rows) -> Rows:
-    keys = np.unique(found["key"])
-    made = np.zeros(len(keys), dtype=KIND)
-    made["key"] = keys
-    made["value"] = [found["value"][found["key"] == key].sum() for key in keys]
-    return made
 
 
 def die_once(mark: Path, number: int) -> int:
@@ -80,10 +64,9 @@ def test_work_that_kills_every_worker_is_named() -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_shuffle_brings_all_rows_of_a_key_together(workers: int, tmp_path: Path) -> None:
     with Local(workers) as engine:
-        steps, place = [Step(KIND, total), Step(KIND, total)], str(tmp_path / "rows")
-        found = np.concatenate(list(engine.group(produce, range(6), steps, 3, place)))
-    expected = {key: sum(range(6)) * len(range(key, 50, 7)) for key in range(7)}
-    assert dict(found.tolist()) == expected
+        rows = engine.group(produce, ITEMS, STEPS, 3, str(tmp_path / "rows"))
+        found = np.concatenate(list(rows))
+    assert dict(found.tolist()) == EXPECTED
     assert not (tmp_path / "rows").exists()
 
 
