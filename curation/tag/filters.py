@@ -169,14 +169,7 @@ class TalkFilters:
 
     def keep(self, look: Look) -> bool:
         """संबंधों को <जारी> रखना: ties that go on."""
-        if not look.next.startswith("रख"):
-            return False
-        for form in reversed(look.left(7)):
-            if form.startswith(self.relations):
-                return True
-            if form in self.event_nouns or form in self.words.infinitive:
-                return False
-        return False
+        return look.next.startswith("रख") and self._of_relations(look, 7)
 
     def get(self, look: Look) -> bool:
         """यूक्रेन को मिसाइलें <मिलेंगी>: somebody gets arms."""
@@ -289,9 +282,12 @@ class TalkFilters:
     def relation(self, look: Look) -> bool:
         """संबंधों को <मजबूत> करना; not where an event noun is what grows stronger."""
         follows = look.next
-        if not (follows in self.words.light or follows in self.words.case or follows == "और"):
-            return False
-        for form in reversed(look.left(8)):
+        follow = follows in self.words.light or follows in self.words.case or follows == "और"
+        return follow and self._of_relations(look, 8)
+
+    def _of_relations(self, look: Look, reach: int) -> bool:
+        """Whether relations are the nearest noun of an act before a word, `reach` words back."""
+        for form in reversed(look.left(reach)):
             if form.startswith(self.relations):
                 return True
             if form in self.event_nouns or form in self.words.infinitive:

@@ -10,7 +10,7 @@ from curation.tag.memo import Memo
 from curation.tag.nameparts import FAMILY_FIRST
 from curation.tag.page import Page
 from curation.tag.parts import Mention
-from curation.tag.spelling import VIRAMA, fold_word, letters
+from curation.tag.spelling import VIRAMA, fold_token, letters
 from curation.tag.words import Words
 
 VOWELS = ("A", "E", "I", "O", "U")
@@ -46,7 +46,7 @@ class Refs:
         return self._names[text]
 
     def _latin(self, text: str) -> str:
-        words = (self._latin_word(fold_word(word)) for word in text.replace("-", " ").split())
+        words = (self._latin_word(fold_token(word)) for word in text.replace("-", " ").split())
         name = "_".join(word for word in words if word)
         return name if name[:1].isalpha() else f"X{name}"
 

@@ -32,7 +32,7 @@ _HALF_NASAL = regex.compile(r"ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[
 
 
 def fold_token(token: str) -> str:
-    """The key of a token."""
+    """The key of a token: nukta, chandrabindu, ॉ, half nasals, digits and case levelled."""
     form = token.translate(_LEVEL)
     return (_HALF_NASAL.sub("ं", form) if VIRAMA in form else form) or token
 
@@ -43,11 +43,6 @@ _FOLDED = Memo(fold_token)
 def is_word(form: str) -> bool:
     """Whether a form is a word's: such tokens have letters, others have none."""
     return _WORD.search(form) is not None
-
-
-def fold_word(word: str) -> str:
-    """The key of one word: nukta, chandrabindu, ॉ, half nasals, digits and case levelled."""
-    return fold_token(word)
 
 
 def fold(text: str) -> str:
