@@ -1,9 +1,9 @@
 """Push and pull against the bare SDK and the easy export, on a real Label Studio of its own.
 
-    python -m benchmarks roundtrip [TASKS ...] [--memory SMALL LARGE]
+    python -m benchmarks roundtrip [TASKS ...] [--rounds N] [--memory SMALL LARGE]
 
 Every article has about 60 regions and 70 relations. For each number of tasks (1,000 by default),
-in one run on one server:
+in one run on one server (three rounds by default; the median is shown):
 
 - `bare push`: the SDK's `import_tasks` of the same JSON, in the same batches, retries off.
 - `push`: ours, to a project of its own: plan, check, journal, import, read back.
@@ -17,6 +17,9 @@ others on it they tell more. Before the pulls the tasks' dates are set back in t
 database, half an hour between two, as if they had been worked on for weeks: what was changed
 within minutes of the last change is listed again by every pull.
 
+Exports follow an export and pulls a pull, the first of each not counted: the server clears away
+the garbage of one request while it answers the next, and an export leaves more than a chunk.
+
 `--memory` runs push and pull in a process each, for both numbers, and compares their highest
 resident memory.
 """
@@ -25,6 +28,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -33,8 +37,10 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from statistics import median_low
 from typing import Any, TypeVar
 
 from curation.flow.pull import pull
@@ -123,7 +129,7 @@ def workspace(root: Path, count: int) -> Workspace:
     return made
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Took:
     """Seconds by the clock, and seconds of processor time of our process and of the server's."""
 
@@ -213,25 +219,47 @@ def export(studio: Studio, project: int) -> int:
     return len(answer.content)
 
 
-def compare(bench: Bench, count: int) -> dict[str, Took]:
-    """All the figures for one number of tasks."""
+def compare(bench: Bench, count: int, rounds: int) -> dict[str, Took]:
+    """All the figures for one number of tasks: of each the median round."""
     studio, made = bench.studio, workspace(bench.folder / f"w{count}", count)
-    found = {"bare push": bare_push(bench, made, count)}
-    found["push"], sent = bench.timed(lambda: push(made, studio))
-    found["push again"], again = bench.timed(lambda: push(made, studio))
-    assert (sent.created, again.created, again.refreshed) == (count, 0, 0)
-    studio.sdk.projects.delete(id=sent.project or 0)
+    found: dict[str, list[Took]] = {}
+
+    def timed(name: str, call: Callable[[], T]) -> T:
+        took, answer = bench.timed(call)
+        found.setdefault(name, []).append(took)
+        return answer
+
+    for number in range(rounds):
+        found.setdefault("bare push", []).append(bare_push(bench, made, count))
+        copied = copy(made, number)
+        sent = timed("push", partial(push, copied, studio))
+        again = timed("push again", partial(push, copied, studio))
+        assert (sent.created, again.created, again.refreshed) == (count, 0, 0)
+        studio.sdk.projects.delete(id=sent.project or 0)
     project = annotated(studio, made, count)
     bench.age()
-    found["export"], _ = bench.timed(lambda: export(studio, project))
-    found["pull"], pulled = bench.timed(lambda: pull(made, studio))
-    assert pulled.tasks == pulled.changed == pulled.annotations == count
-    found["pull again"], pulled = bench.timed(lambda: pull(made, studio))
-    assert pulled.changed == 0
+    export(studio, project)
+    for _ in range(rounds):
+        timed("export", lambda: export(studio, project))
+    pull(copy(made, 0), studio)
+    for number in range(rounds):
+        copied = copy(made, number)
+        pulled = timed("pull", partial(pull, copied, studio))
+        assert pulled.tasks == pulled.changed == pulled.annotations == count
+    for _ in range(rounds):
+        pulled = timed("pull again", partial(pull, copied, studio))
+        assert pulled.changed == 0
     annotate(studio, project, made, 100)
-    found["pull 1 %"], pulled = bench.timed(lambda: pull(made, studio))
+    pulled = timed("pull 1 %", lambda: pull(copied, studio))
     assert pulled.changed == -(-count // 100)
-    return found
+    return {name: median_low(took) for name, took in found.items()}
+
+
+def copy(made: Workspace, number: int) -> Workspace:
+    """The workspace as it is, once more."""
+    root = made.root.with_name(f"{made.root.name}-{number}")
+    shutil.rmtree(root, ignore_errors=True)
+    return Workspace.open(shutil.copytree(made.root, root))
 
 
 def peak(folder: Path, command: str, url: str, key: str) -> float:
@@ -269,6 +297,7 @@ def memory(studio: Studio, folder: Path, sizes: list[int]) -> dict[str, dict[int
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks roundtrip")
     parser.add_argument("tasks", nargs="*", type=int, default=[1000])
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", nargs=2, type=int, metavar=("SMALL", "LARGE"))
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
@@ -277,7 +306,7 @@ def main(arguments: list[str] | None = None) -> None:
         try:
             with connect(home=folder / "server", environ={}) as studio:
                 for count in chosen.tasks:
-                    show(count, compare(Bench(studio, server, folder), count))
+                    show(count, compare(Bench(studio, server, folder), count, chosen.rounds))
                 if chosen.memory:
                     show_memory(memory(studio, folder, chosen.memory))
         finally:

@@ -25,6 +25,8 @@ from curation.studio.process import born, stop
 
 LABEL_STUDIO = "1.23.2"
 
+SERVE = Path(__file__).with_name("serve.py")
+
 PORTS = range(20000, 32000)
 """Below the ports that systems hand out to clients, so that a restart finds its port free."""
 
@@ -234,7 +236,7 @@ def _port(wanted: int | None, last: int) -> int:
 
 
 def _spawn(home: Path, python: Path, server: Server) -> subprocess.Popen[bytes]:
-    command = [str(python), "-m", "label_studio.server", "start", "--no-browser"]
+    command = [str(python), "-P", str(SERVE), "start", "--no-browser"]
     command += ["--internal-host", "127.0.0.1", "--port", str(server.port)]
     data = (home / "data").absolute()
     secret = {
