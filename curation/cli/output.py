@@ -18,13 +18,29 @@ if TYPE_CHECKING:
     from curation.model import Issue
 
 
+HIDDEN = {
+    code: f"\\u{code:04x}"
+    for code in (
+        *range(9),
+        *range(11, 32),
+        *range(127, 160),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+}
+"""Characters that steer a terminal or turn a line around, as a file name may; shown as escapes."""
+
+COLOR = "\x1b"
+
+
 def answer(value: Any, text: str, as_json: bool, *, beside: bool = False) -> None:
     """Write the answer of a command: `value` as JSON, or `text` for a person.
 
     It goes to stdout; `beside` what a command has put there it goes to stderr.
     """
     stream = sys.stderr if beside else sys.stdout
-    stream.write((_to_json(value) if as_json else text) + "\n")
+    shown = _to_json(value) if as_json else COLOR.join(map(_seen, text.split(COLOR)))
+    stream.write(shown + "\n")
     stream.flush()
 
 
@@ -37,7 +53,7 @@ def survive_any_terminal() -> None:
 
 def say(text: str) -> None:
     """A line of talk."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(_seen(text) + "\n")
     sys.stderr.flush()
 
 
@@ -108,6 +124,10 @@ def bar(label: str) -> Iterator[Progress]:
     with Bar(console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(label, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+def _seen(text: str) -> str:
+    return text.translate(HIDDEN)
 
 
 def _width(text: str) -> int:

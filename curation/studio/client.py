@@ -99,7 +99,7 @@ class Studio:
 
         from curation.studio.token import Token
 
-        self.url = _address(url, allow_http)
+        self.url = checked(url, allow_http)
         self.tries = tries
         self.timeout = timeout
         self.pause = pause
@@ -276,7 +276,12 @@ class Studio:
         return text.replace(self._key.get_secret_value(), "[key]").strip()
 
 
-def _address(url: str, allow_http: bool) -> str:
+def checked(url: str, allow_http: bool) -> str:
+    """An address of a server, ending in a slash.
+
+    Raises:
+        StudioError: it is none, or would send the key unencrypted over a network.
+    """
     try:
         parts = urlsplit(url.strip())
         named = bool(parts.hostname) and parts.port != 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from curation.errors import StudioError
-from curation.studio.client import KEY, URL, Studio
+from curation.studio.client import KEY, URL, Studio, checked
 from curation.studio.server import status
 
 
@@ -46,7 +46,8 @@ def connect(
     if local and (not url or url.rstrip("/") == local.url):
         studio = Studio(local.url, local.key)
     else:
-        studio = Studio(str(url), find_key(str(url), environ, key_file)[0], allow_http=allow_http)
+        url = checked(str(url), allow_http)
+        studio = Studio(url, find_key(url, environ, key_file)[0], allow_http=allow_http)
     try:
         studio.check()
     except StudioError:
