@@ -31,7 +31,6 @@ from curation.publish.plots import draw
 from curation.publish.plover import Codebook
 from curation.publish.release import SPLITS, Release
 from curation.publish.sheets import Cache, Sheet
-from curation.publish.split import merged
 from curation.publish.standoff import KEY, without_words
 from curation.publish.tables import Block, Dossier, tables
 from curation.version import __version__
@@ -140,7 +139,7 @@ def finish(folder: Path, version: str, release: Release, built: Built) -> None:
         "ledger": sha256(release.ledger.to_line()),
         "merged_stories": [
             issue.where.removeprefix("story ")
-            for issue in merged(release)
+            for issue in built.leaks
             if issue.severity == "warning" or release.override
         ],
         "inputs": release.inputs,
@@ -244,6 +243,7 @@ def write_data(folder: Path, release: Release) -> Built:
         about={table.name: table.about for table in made},
         full={table.name: table.features for table in full},
         counts=gathering.counts,
+        leaks=gathering.stories.leaks(),
         losses={s.table.name: dict(sorted(s.lost.items())) for s in sheets if s.lost},
     )
 

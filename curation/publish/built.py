@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from curation.model import Issue
 from curation.publish.release import LABELS
 from curation.publish.sheets import Part
 
@@ -19,7 +20,8 @@ class Built:
 
     `parts` by config and split, empty ones left out; `features` and `about` by config,
     `full` the features with the columns that a release without texts leaves out; `counts` as
-    in the manifest; `losses` by config: what it cannot hold, by reason.
+    in the manifest; `leaks` are the stories in more than one split; `losses` by config: what it
+    cannot hold, by reason.
     """
 
     parts: dict[str, dict[str, Part]]
@@ -27,6 +29,7 @@ class Built:
     about: dict[str, str]
     full: dict[str, Features]
     counts: dict[str, Any]
+    leaks: list[Issue]
     losses: dict[str, dict[str, int]]
 
     def labels(self, layer: str) -> dict[str, Counter[str]]:

@@ -60,10 +60,12 @@ def _leaves(feature: Any, array: pa.Array) -> Iterator[bytes | memoryview]:
     import pyarrow.compute as pc
 
     if array.null_count:
-        yield b"?" + _packed(array.is_valid().cast(pa.uint8()))
+        yield b"?"
+        yield _packed(array.is_valid().cast(pa.uint8()))
     match array.type:
         case t if pa.types.is_list(t):
-            yield b"[" + _packed(pc.fill_null(pc.list_value_length(array), 0))
+            yield b"["
+            yield _packed(pc.list_value_length(array))
             yield from _leaves(feature.feature, array.flatten())
         case t if pa.types.is_struct(t):
             for field in t:
@@ -71,32 +73,37 @@ def _leaves(feature: Any, array: pa.Array) -> Iterator[bytes | memoryview]:
                 yield from _leaves(feature[field.name], array.field(field.name))
         case _ if isinstance(feature, datasets.ClassLabel):
             yield "|".join(feature.names).encode()
-            yield _packed(pc.fill_null(array, 0))
+            yield _packed(array)
         case t if pa.types.is_string(t):
             yield from _texts(array)
         case t if pa.types.is_boolean(t):
-            yield _packed(pc.fill_null(array, False).cast(pa.uint8()))
+            yield _packed(array.cast(pa.uint8()))
         case t:
-            plain = array.view(pa.int64() if t.bit_width == 64 else pa.int32())
-            yield _packed(pc.fill_null(plain, 0))
+            yield _packed(array.view(pa.int64() if t.bit_width == 64 else pa.int32()))
 
 
 def _texts(array: pa.Array) -> Iterator[bytes | memoryview]:
     import pyarrow.compute as pc
 
-    array = pc.fill_null(array, "")
-    yield b'"' + _packed(pc.binary_length(array))
+    if array.null_count:
+        array = pc.fill_null(array, "")
+    yield b'"'
+    yield _packed(pc.binary_length(array))
     if len(array):
         _, edges, data = array.buffers()
         edges = memoryview(edges).cast("i")
         yield memoryview(data or b"")[edges[array.offset] : edges[array.offset + len(array)]]
 
 
-def _packed(array: pa.Array) -> bytes:
-    """The values of a fixed-width array without nulls."""
+def _packed(array: pa.Array) -> memoryview:
+    """The values of a fixed-width array, 0 where there is none."""
+    import pyarrow.compute as pc
+
+    if array.null_count:
+        array = pc.fill_null(array, 0)
     width = array.type.bit_width // 8
     data = memoryview(array.buffers()[1] or b"")
-    return bytes(data[array.offset * width : (array.offset + len(array)) * width])
+    return data[array.offset * width : (array.offset + len(array)) * width]
 
 
 def file_sha256(path: Path) -> str:

@@ -11,7 +11,6 @@ import regex
 from curation.model import Annotation, Issue
 from curation.publish.built import Built
 from curation.publish.release import Gates, Release, Source
-from curation.publish.split import merged
 
 EMAIL = regex.compile(r"[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+")
 PERSONAL = "gate-personal"
@@ -31,7 +30,7 @@ def findings(
         *(issue for issue in validation if issue.severity == "error"),
         *_agreement(release, gates),
         *_coverage(built, gates),
-        *(issue for issue in merged(release) if issue.severity == "error"),
+        *(issue for issue in built.leaks if issue.severity == "error"),
         *_licences(release),
         *_addresses(release),
     ]

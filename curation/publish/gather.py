@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from curation.errors import CheckFailed
 from curation.model import Annotation, Article
 from curation.publish.release import SPLITS, Release
+from curation.publish.split import Stories
 from curation.publish.tables import Dossier
 
 T = TypeVar("T")
@@ -23,7 +24,8 @@ class Gathering:
     """The dossiers of a release, in the order of their article ids, with their split.
 
     Iterate once; then `counts` holds, for articles and for gold, human and weak annotations, how
-    many came in and where they went: in = published + quarantined + skipped.
+    many came in and where they went: in = published + quarantined + skipped. `stories` knows which
+    splits their stories stand in.
 
     Raises (while iterated):
         CheckFailed: an id stands twice, gold speaks of another text, a span is not what its
@@ -32,6 +34,7 @@ class Gathering:
 
     def __init__(self, release: Release):
         self._release = release
+        self.stories = Stories(release.ledger, release.aside)
         self._faults: list[str] = []
         self._streams = {
             "gold": _Stream(release.gold),
@@ -47,6 +50,7 @@ class Gathering:
             if article.id == last:
                 self._faults.append(f"{article.id}: two articles have this id")
             last = article.id
+            self.stories.add(article)
             split = ledger.get(article.id)
             if split not in SPLITS:
                 self._articles[HELD_OUT] += 1

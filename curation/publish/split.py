@@ -15,7 +15,7 @@ from datetime import date
 
 from curation.errors import UsageError
 from curation.model import Article, Issue
-from curation.publish.release import SPLITS, Ledger, Release
+from curation.publish.release import SPLITS, Ledger
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
 
@@ -112,41 +112,45 @@ def by_date(ledger: Ledger, days: tuple[date, date]) -> Ledger:
     )
 
 
-def merged(release: Release) -> list[Issue]:
-    """`leaks` of a release."""
-    return leaks(release.ledger, release.articles, release.aside)
+class Stories:
+    """Which splits the published articles of each story stand in, noted article by article.
 
-
-def leaks(
-    ledger: Ledger, articles: Iterable[Article], aside: Iterable[Article] = ()
-) -> list[Issue]:
-    """Stories with published articles in more than one split.
-
-    `aside` are further articles of the collection: one without a split may be what has joined
-    the stories.
-
-    It happens only where a later article joined stories that had been drawn apart. The joining
-    article is held out; what stays is a warning, since the articles themselves were no
-    near-duplicates of each other when they were drawn.
+    Args:
+        ledger: the splits.
+        aside: further articles of the collection: one without a split may be what has joined
+            stories.
     """
-    splits: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    held = {story_of(article) for article in aside if article.id not in ledger.articles}
-    for article in articles:
-        if split := ledger.articles.get(article.id):
-            splits[story_of(article)][split].append(article.id)
+
+    def __init__(self, ledger: Ledger, aside: Iterable[Article] = ()):
+        self._ledger = ledger
+        self._splits: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._held = {story_of(article) for article in aside if article.id not in ledger.articles}
+
+    def add(self, article: Article) -> None:
+        """Take note of the next article."""
+        if split := self._ledger.articles.get(article.id):
+            self._splits[story_of(article)][split].append(article.id)
         else:
-            held.add(story_of(article))
-    return [
-        Issue(
-            rule="split-leak",
-            severity="warning" if story in held else "error",
-            article_id=min(found[max(found)]),
-            where=f"story {story}",
-            message="; ".join(
-                f"{split}: {', '.join(sorted(ids))}" for split, ids in sorted(found.items())
-            ),
-            fix="curation publish holds the joining articles out; take one side down to end it",
-        )
-        for story, found in sorted(splits.items())
-        if len(found) > 1
-    ]
+            self._held.add(story_of(article))
+
+    def leaks(self) -> list[Issue]:
+        """Stories in more than one split.
+
+        It happens only where a later article joined stories that had been drawn apart. The
+        joining article is held out; what stays is a warning, since the articles themselves were
+        no near-duplicates of each other when they were drawn.
+        """
+        return [
+            Issue(
+                rule="split-leak",
+                severity="warning" if story in self._held else "error",
+                article_id=min(found[max(found)]),
+                where=f"story {story}",
+                message="; ".join(
+                    f"{split}: {', '.join(sorted(ids))}" for split, ids in sorted(found.items())
+                ),
+                fix="curation publish holds the joining articles out; take one side down to end it",
+            )
+            for story, found in sorted(self._splits.items())
+            if len(found) > 1
+        ]

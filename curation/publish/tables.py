@@ -39,12 +39,22 @@ class Dossier(NamedTuple):
 
 
 class Block:
-    """Some dossiers in a row, and the rows that several configs make of their gold."""
+    """Some dossiers in a row, and the rows that several configs make of them.
+
+    Where all have gold, its rows are those of the articles, too.
+    """
 
     def __init__(self, dossiers: Sequence[Dossier]):
         self.dossiers = dossiers
         self.annotated = [(d.article, d.gold) for d in dossiers if d.gold]
-        self.gold = [_reading(*said) for said in self.annotated]
+        self.articles = [_of_article(d.article, d.text_sha256) for d in dossiers]
+        self.gold = [
+            {**row, **items.of_annotation(d.gold)}
+            for row, d in zip(self.articles, dossiers, strict=True)
+            if d.gold
+        ]
+        if len(self.gold) == len(dossiers):
+            self.articles = self.gold
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,7 @@ def tables(ontology: Ontology, codebook: Codebook) -> tuple[Table, ...]:
 
 
 def _articles(block: Block, lost: Counter[str]) -> list[Row]:
-    return [_of_article(d.article, d.text_sha256) for d in block.dossiers]
+    return block.articles
 
 
 def _gold(block: Block, lost: Counter[str]) -> list[Row]:
