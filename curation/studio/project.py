@@ -240,10 +240,12 @@ def show_version(studio: Studio, project: int, version: str) -> None:
 
 
 def outdated(project: Project, wanted: Wanted) -> list[str]:
-    """What of a project is not as wanted: `page`, `guide`."""
+    """What of a project is not as wanted: `page` or, if that is right, its `mark`; `guide`."""
     found = []
-    if project.page != fingerprint(wanted.page) or not project.page_is_ours:
+    if project.page != fingerprint(wanted.page):
         found.append("page")
+    elif not project.page_is_ours:
+        found.append("mark")
     if project.guide_set != _short(wanted.guide):
         found.append("guide")
     return found

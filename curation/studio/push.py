@@ -87,7 +87,7 @@ def push(
         project = create(studio, plan.wanted)
     if "view" in plan.settings:
         give_view(studio, project)
-    if {"page", "guide"} & set(plan.settings):
+    if {"page", "mark", "guide"} & set(plan.settings):
         update(studio, project, plan.wanted)
 
     def ready(articles: Sequence[str]) -> dict[Key, bytes]:

@@ -107,6 +107,15 @@ def test_a_terminal_without_devanagari_gets_escapes(tmp_path: Path) -> None:
     assert "भारत" in {e.text for e in Annotation.model_validate_json(ended.stdout).entities}
 
 
+def test_a_file_name_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    run("init", "news")
+    name = "लेख\u202e\x1b[31m.pdf"
+    (tmp_path / name).write_text("x", encoding="utf-8")
+    ran = run("-C", "news", "ingest", name)
+    assert r"लेख\u202e\u001b[31m.pdf" in ran.err
+    assert not {"\u202e", "\x1b"} & {*ran.out, *ran.err}
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -138,6 +138,8 @@ def test_no_address_and_no_key(tmp_path: Path, stranger: str) -> None:
     assert "curation studio up" in str(caught.value.fix)
     with pytest.raises(StudioError, match="there is no key"):
         connect(stranger, environ={})
+    with pytest.raises(StudioError, match="must look like"):
+        connect("studio.example", environ={})
 
 
 def test_a_key_file_is_for_its_owner_only(tmp_path: Path, stranger: str) -> None:

@@ -265,9 +265,9 @@ def test_a_project_is_found_by_number_when_its_mark_is_gone(loop: Loop) -> None:
     loop.studio.sdk.projects.update(id=project, description="मेरा")
     assert find(loop.studio, loop.workspace) is None
     made = loop.plan(known_project=project)
-    assert made.project == project and "page" in made.settings
-    assert [drift.kind for drift in made.drift] == ["page"]
-    loop.push(made, overwrite_page=True)
+    assert made.project == project and made.settings == ("mark", "guide")
+    assert made.drift == ()
+    loop.push(made)
     assert loop.plan().empty
 
 
