@@ -10,7 +10,9 @@ from spacy.training import Example, iob_to_biluo
 from spacy.util import fix_random_seed, minibatch
 
 release = load_dataset(sys.argv[1], "tokens")
-held_out = next(split for split in ("test", "validation") if split in release)
+held_out = next((split for split in ("test", "validation") if split in release), None)
+if not held_out or "tokens" not in release["train"].features:
+    sys.exit("It takes a release with its texts, and with a split to score on.")
 fix_random_seed(1)
 nlp = spacy.blank("hi")
 nlp.add_pipe("ner")

@@ -66,7 +66,7 @@ def _expand(source: str) -> list[Place | Refused | Hidden]:
         if not of_driver(error, source):
             raise
         raise UsageError(f"cannot reach {source}: {error}") from None
-    raise UsageError(f"there is nothing at {source}")
+    raise UsageError(f"there is nothing at {source}", fix="name a file or folder that is there")
 
 
 def of_driver(error: Exception, where: str) -> bool:

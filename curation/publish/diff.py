@@ -5,13 +5,15 @@
 | major | a label renamed, removed or moved; a column or config gone or changed; a split changed |
 | minor | articles, configs, columns or labels added |
 | patch | corrected annotations or texts, articles taken down, other words in the card |
+
+A config that is gone since all its articles are, as after a takedown, asks for a patch only.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import groupby
@@ -60,6 +62,7 @@ class Changes(Record):
     """Everything in which two versions differ.
 
     Attributes:
+        emptied: configs that are gone since every article they spoke of is.
         breaking: changes of columns and labels that break code written for the old version.
         widening: changes of columns and labels that do not.
         restated: the card, the guidelines or what stands beside the gold reads otherwise.
@@ -72,6 +75,7 @@ class Changes(Record):
     changed: tuple[str, ...] = ()
     moved: tuple[Move, ...] = ()
     items: tuple[ItemChange, ...] = ()
+    emptied: tuple[str, ...] = ()
     breaking: tuple[str, ...] = ()
     widening: tuple[str, ...] = ()
     restated: bool = False
@@ -93,7 +97,8 @@ def diff(old: Path, new: Path) -> Changes:
     for config, layer in ITEMS.items():
         for was, now in _pairs(old, new, config, schemas):
             found.item_changes(layer, was, now)
-    breaking, widening = _schema_changes(*schemas)
+    emptied = _emptied(old, schemas[0].keys() - schemas[1].keys(), set(found.removed))
+    breaking, widening = _schema_changes(_without(schemas[0], emptied), schemas[1])
     return Changes(
         before=before["version"],
         after=after["version"],
@@ -102,6 +107,7 @@ def diff(old: Path, new: Path) -> Changes:
         changed=tuple(sorted({*found.changed, *(item.article_id for item in found.items)})),
         moved=tuple(found.moved),
         items=tuple(found.items),
+        emptied=tuple(emptied),
         breaking=tuple(breaking),
         widening=tuple(widening),
         restated=before["fingerprint"] != after["fingerprint"],
@@ -165,14 +171,19 @@ def chosen(changes: Changes, wanted: Bump | Literal["auto"]) -> Bump | None:
     return wanted
 
 
-def summary(changes: Changes) -> tuple[str, ...]:
-    """The changes in a few lines, as they stand in the changelog."""
+def summary(changes: Changes, taken_down: Container[str] = ()) -> tuple[str, ...]:
+    """The changes in a few lines, as they stand in the changelog.
+
+    `taken_down`: articles that were removed because somebody asked for it.
+    """
     layers = Counter((change.layer, change.kind) for change in changes.items)
     lines = [*changes.breaking, *changes.widening]
     lines += [f"{m.article_id} moved from {m.before} to {m.after}" for m in changes.moved]
-    for what, ids in (("added", changes.added), ("removed", changes.removed)):
-        if ids:
-            lines.append(f"{len(ids)} article{'s' * (len(ids) > 1)} {what}")
+    went = Counter("taken down" if i in taken_down else "removed" for i in changes.removed)
+    for what, number in {"added": len(changes.added), **went}.items():
+        if number:
+            lines.append(f"{number} article{'s' * (number > 1)} {what}")
+    lines += [f"config {name} is empty: all its articles are gone" for name in changes.emptied]
     if changes.changed:
         lines.append(
             f"{len(changes.changed)} articles with corrections"
@@ -329,30 +340,47 @@ def _schemas(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Features]:
     return found
 
 
+def _emptied(old: Path, gone: Iterable[str], removed: Container[str]) -> list[str]:
+    """Which of the configs that are gone spoke of removed articles only."""
+    return [
+        config
+        for config in sorted(gone)
+        if all(row["article_id"] in removed for split in SPLITS for row in rows(old, config, split))
+    ]
+
+
+def _without(schemas: Schemas, names: Container[str]) -> Schemas:
+    return {name: features for name, features in schemas.items() if name not in names}
+
+
 def _schema_changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     breaking = [f"config {name} is gone" for name in was.keys() - now.keys()]
     widening = [f"config {name} is new" for name in now.keys() - was.keys()]
     for name in sorted(was.keys() & now.keys()):
-        for breaks, line in _feature_changes(name, was[name], now[name]):
-            (breaking if breaks else widening).append(line)
+        columns: dict[tuple[bool, str], list[str]] = defaultdict(list)
+        for breaks, what, column in _feature_changes("", was[name], now[name]):
+            columns[breaks, what].append(column)
+        for (breaks, what), found in columns.items():
+            (breaking if breaks else widening).append(f"{name}: {what}: {', '.join(sorted(found))}")
     return sorted(breaking), sorted(widening)
 
 
-def _feature_changes(where: str, was: Any, now: Any) -> Iterator[tuple[bool, str]]:
-    """Each change of a column: whether it breaks readers, and what it is."""
+def _feature_changes(where: str, was: Any, now: Any) -> Iterator[tuple[bool, str, str]]:
+    """Each change of a column: whether it breaks readers, what it is, and the column's path."""
     import datasets
 
     if isinstance(was, dict) and isinstance(now, dict):
-        yield from ((True, f"{where}.{name} is gone") for name in was if name not in now)
-        yield from ((False, f"{where}.{name} is new") for name in now if name not in was)
+        below = f"{where}." if where else ""
+        yield from ((True, "columns gone", below + name) for name in was if name not in now)
+        yield from ((False, "columns new", below + name) for name in now if name not in was)
         for name in was.keys() & now.keys():
-            yield from _feature_changes(f"{where}.{name}", was[name], now[name])
+            yield from _feature_changes(below + name, was[name], now[name])
     elif isinstance(was, datasets.List) and isinstance(now, datasets.List):
         yield from _feature_changes(where, was.feature, now.feature)
     elif isinstance(was, datasets.ClassLabel) and isinstance(now, datasets.ClassLabel):
         if was.names != now.names[: len(was.names)]:
-            yield True, f"{where}: labels renamed, removed or in another order"
+            yield True, "labels renamed, removed or in another order", where
         elif was.names != now.names:
-            yield False, f"{where}: new labels {', '.join(now.names[len(was.names) :])}"
+            yield False, f"new labels {', '.join(now.names[len(was.names) :])}", where
     elif was != now:
-        yield True, f"{where}: {was} became {now}"
+        yield True, f"{was} became {now}", where

@@ -23,10 +23,11 @@ Section: TypeAlias = "Callable[[str, Release, Built], Iterator[str]]"
 """The lines below a heading, from the version's number, what it is made of and what was built."""
 
 DEFAULT_CONFIG = "entities"
+WITHOUT = "> This release comes **without the texts**"
 STANDOFF = (
-    "> This release comes **without the texts**: it holds every offset, label and hash. If you "
-    "have the pages or the texts yourself, `curation rehydrate` puts the words back where their "
-    "hashes agree.",
+    f"{WITHOUT}: it holds every offset, label and hash. If you "
+    "have the pages or the texts yourself, `curation rehydrate` puts the columns `text`, `title` "
+    "and `tokens` back where their hashes agree.",
     "",
 )
 

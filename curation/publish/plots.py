@@ -15,6 +15,9 @@ from curation.publish.release import LABELS, SPLITS, Release
 if TYPE_CHECKING:
     from curation.publish.built import Built
 
+PLOTS = "plots"
+"""Their folder in that of a version."""
+
 AGREEMENT = "agreement"
 COLORS = {"train": "#3b6ea8", "validation": "#e0a13a", "test": "#b5483f"}
 INK, FAINT, PAPER = "#222222", "#d8d8d8", "#ffffff"
@@ -27,7 +30,7 @@ NAMES, BARS, NUMBERS, ROW, TOP = 190, 400, 60, 20, 34
 
 def folder_name(name: str) -> str:
     """Where the picture of this name stands in the folder of a version."""
-    return f"plots/{name}.png"
+    return f"{PLOTS}/{name}.png"
 
 
 def draw(folder: Path, release: Release, built: Built) -> None:

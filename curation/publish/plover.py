@@ -130,8 +130,7 @@ class Codebook:
     def code(self, event: Event) -> Code | None:
         """The code of an event looked at alone, by rules 1, 3 and 4; None if it has none."""
         rules = self.fixed
-        left_out = rules.left_out
-        if event.polarity in left_out["polarity"] or event.modality in left_out["modality"]:
+        if self._unreal(event):
             return None
         plain = self.codes.get(event.mode or event.type)
         need = rules.needs.get(event.type)
@@ -144,6 +143,11 @@ class Codebook:
         if agreed and _fills(event, signed.role):
             return Code(signed.code)
         return Code(plain.code, plain.mode, rules.auxiliary.get(event.modality or ""))
+
+    def _unreal(self, event: Event) -> bool:
+        """Whether the text says that it did not happen."""
+        left_out = self.fixed.left_out
+        return event.polarity in left_out["polarity"] or event.modality in left_out["modality"]
 
     def rows(
         self, article: Article, annotation: Annotation, tally: Counter[str]
@@ -167,7 +171,7 @@ class Codebook:
         for event in annotation.events:
             code = self.code(event)
             if code is None:
-                tally["without a code"] += 1
+                tally["negated or denied" if self._unreal(event) else "without a code"] += 1
             elif event.id in topics and event.modality == self.fixed.planned.modality:
                 tally["planned topic of another event"] += 1
             else:

@@ -18,6 +18,8 @@ from curation.publish.card import read_front_matter
 from curation.publish.columns import Row
 from curation.publish.diff import read_manifest
 from curation.publish.digest import column_hash
+from curation.publish.page import WITHOUT
+from curation.publish.plots import PLOTS
 from curation.publish.release import SPLITS
 from curation.publish.sheets import File, Part, data_path
 from curation.publish.standoff import KEY, RAW, spoken
@@ -86,6 +88,8 @@ def rehydrate(folder: Path, texts: Mapping[str, str], out: Path) -> Rehydrated:
             name: _filled(folder, stage, name, told, known) for name, told in manifest[KEY].items()
         }
         shutil.copyfile(folder / CITATION, stage / CITATION)
+        if (folder / PLOTS).exists():
+            shutil.copytree(folder / PLOTS, stage / PLOTS)
         _describe(folder, stage, manifest, parts, len(missing))
         place = put(stage, out / manifest["version"])
     return Rehydrated(
@@ -185,12 +189,10 @@ def _describe(
         for info in front["dataset_info"]
         if info["config_name"] in parts
     ]
-    page = card.split("\n---\n", 1)[1]
-    told = (
-        f"\n> The texts were put back by `curation rehydrate`; {missing} articles are left out.\n"
-    )
+    lines = card.split("\n---\n", 1)[1].split("\n")
+    page = "\n".join(_told(missing) if line.startswith(WITHOUT) else line for line in lines)
     dumped = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=1000)
-    (stage / CARD).write_text(f"---\n{dumped}---\n{told}{page}", encoding="utf-8", newline="\n")
+    (stage / CARD).write_text(f"---\n{dumped}---\n{page}", encoding="utf-8", newline="\n")
     kept = {name: said for name, said in manifest.items() if name != KEY}
     kept["rehydrated"] = {"missing": missing}
     kept["tables"] = {
@@ -200,3 +202,12 @@ def _describe(
     kept["files"] = files(stage)
     text = json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
     (stage / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _told(missing: int) -> str:
+    """What the card says in place of the note that there are no texts."""
+    told = "> This release was published without the texts; `curation rehydrate` put them back. "
+    if missing:
+        left = "1 article is" if missing == 1 else f"{missing} articles are"
+        told += f"{left} left out, whose text was not at hand. "
+    return told + "The figures below are those of the version as it was published."

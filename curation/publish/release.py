@@ -36,7 +36,8 @@ LIMITS = (
     "News of a few sources; no sample of Hindi at large.",
     "`weak` is machine output: useful for comparison, not as truth.",
     "`tokens` has no levels, refs or links, nor spans whose edges are no word edges.",
-    "`plover` leaves out negated and denied events; countries come from a fixed table.",
+    "`plover` leaves out negated and denied events, planned ones that are the topic of another, "
+    "and those its scheme has no code for; countries come from a fixed table.",
 )
 PERSONAL = (
     "The texts are published news and name people in public office and others in the news. "

@@ -95,11 +95,7 @@ def publish(
 
 
 def _news(changes: Changes | None, release: Release) -> tuple[str, ...]:
-    if changes is None:
-        return (FIRST,)
-    taken = sum(ident in release.taken_down for ident in changes.removed)
-    told = f"{taken} article{'s' * (taken > 1)} taken down"
-    return (*summary(changes), *([told] if taken else []))
+    return (FIRST,) if changes is None else summary(changes, release.taken_down)
 
 
 def _through(release: Release, found: list[Issue], override: str | None) -> Release:

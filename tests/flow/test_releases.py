@@ -210,6 +210,7 @@ def test_a_takedown_leaves_every_config_and_is_told(workspace: Workspace) -> Non
     for config in read_manifest(after.folder)["tables"]:
         assert victim.id not in {row["article_id"] for row in every(after.folder, config)}
     assert "1 article taken down" in card(after.folder)
+    assert "1 article removed" not in card(after.folder)
     assert read_manifest(after.folder)["counts"]["articles"]["skipped"] == {"taken down": 1}
     # The same text under another name stays out as well.
     twin = victim.model_copy(update={"id": "twin"})
@@ -260,6 +261,9 @@ def test_without_texts_no_word_of_an_article_is_published_and_rehydrate_puts_all
         write_atomically(files / f"{article.id}.txt", article.text.encode())
     back = rehydrate(folder, [str(files)], tmp_path / "full").done
     assert back.missing == ()
+    assert "**without the texts**" not in card(back.folder)
+    pictures = [line.split("](")[1][:-1] for line in card(back.folder).split("\n") if "](" in line]
+    assert pictures and all((back.folder / picture).is_file() for picture in pictures)
     other = licensed(Workspace.open(workspace.root), "standoff = false")
     cleared = publish(other, Options(override="cleared", bump="major"))
     assert cleared.changes and (cleared.changes.changed, cleared.changes.items) == ((), ())
@@ -287,6 +291,7 @@ def test_texts_that_are_not_the_published_ones_are_refused(
     write_atomically(file, "\n".join(whole).encode())
     back = rehydrate(folder, [str(file)], tmp_path / "some").done
     assert (back.articles, back.missing) == (11, (first.id,))
+    assert "1 article is left out" in card(back.folder)
     assert first.id not in {row["article_id"] for row in every(back.folder, "entities")}
     from curation.publish.check import verify as look
     from curation.publish.load import load_rows

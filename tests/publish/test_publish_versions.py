@@ -8,7 +8,7 @@ from curation.errors import UsageError, WorkspaceError
 from curation.model import Annotation, sha256
 from curation.publish.build import LOCK, MANIFEST, build, files
 from curation.publish.check import verify
-from curation.publish.diff import bump, diff, latest, next_version, summary
+from curation.publish.diff import bump, diff, latest, next_version, read_manifest, summary
 from curation.publish.release import Release
 from curation.publish.versions import publish, rebuild
 
@@ -98,12 +98,12 @@ def test_diff_names_articles_items_moves_and_labels(tmp_path: Path) -> None:
     )
     assert item.before and item.after
     assert '"level": "name"' in item.before and '"level": "adj"' in item.after
-    assert "entities.entities.type: new labels EVENTNAME" in changes.widening
+    assert "entities: new labels EVENTNAME: entities.type" in changes.widening
     assert bump(changes) == "major"
     assert "1 article with corrections" in summary(changes)
     assert diff(old, old).model_dump(exclude={"before", "after"}) == {
         **dict.fromkeys(("added", "removed", "changed", "moved", "items"), ()),
-        **dict.fromkeys(("breaking", "widening"), ()),
+        **dict.fromkeys(("emptied", "breaking", "widening"), ()),
         "restated": False,
     }
 
@@ -167,3 +167,25 @@ def test_a_changed_text_is_a_change_of_its_article(tmp_path: Path) -> None:
     changes = diff(old, new)
     assert (changes.changed, changes.items) == (("plain",), ())
     assert changes.breaking == ("config weak is gone",)
+
+
+def test_a_version_without_texts_is_told_in_a_line_for_each_config(tmp_path: Path) -> None:
+    publish(tmp_path, release())
+    folder = publish(tmp_path, replace(release(), standoff=True)).folder
+    lines = read_manifest(folder)["changelog"][0]["lines"]
+    assert "entities: columns gone: entities.text, text" in lines
+    assert len(lines) == len(read_manifest(folder)["tables"])
+
+
+def test_taking_down_all_that_a_config_speaks_of_is_a_patch(tmp_path: Path) -> None:
+    # `plover` speaks of two articles here; that somebody asked for them does not break a promise.
+    whole = release()
+    coded = {"visit", "phone"}
+    lone = replace(whole, gold=[a for a in whole.gold if a.article_id in {*coded, "plain"}])
+    publish(tmp_path, lone)
+    rest = replace(without(lone, *coded), taken_down=frozenset(coded))
+    done = publish(tmp_path, rest)
+    assert done.version == "1.0.1" and done.changes
+    assert (done.changes.emptied, done.changes.breaking) == (("plover",), ())
+    lines = read_manifest(done.folder)["changelog"][0]["lines"]
+    assert lines == ["2 articles taken down", "config plover is empty: all its articles are gone"]

@@ -51,7 +51,7 @@ def export(version: Path, to: str, out: Path) -> Exported:
     if to not in FORMATS:
         raise UsageError(f"there is no format {to!r}; there are {', '.join(FORMATS)}")
     if out.exists():
-        raise UsageError(f"{out} is there already", fix="choose a folder that does not exist")
+        raise UsageError(f"{out} is there already", fix="curation export … -o A_NEW_FOLDER")
     manifest = read_manifest(version)
     require_files(version, manifest)
     writer = importlib.import_module(f"curation.publish.formats.{to}")

@@ -89,7 +89,10 @@ def documents(version: Path, split: str) -> Iterator[Document]:
     layers = (rows(version, config, split) for config in ("entities", "events", "stance"))
     for entities, events, stance in zip(*layers, strict=True):
         if "text" not in entities:
-            raise WorkspaceError(f"{version} was published without texts", fix="curation rehydrate")
+            raise WorkspaceError(
+                f"{version} was published without texts",
+                fix=f"curation rehydrate {version} PAGES -o DIR, then export that folder",
+            )
         yield Document(entities["text"], annotation(entities, events, stance))
 
 
