@@ -17,7 +17,7 @@ from curation.flow.takedown import taken_down
 from curation.flow.validate import check_all, faultless
 from curation.model import Annotation, Article, Issue
 from curation.publish.diff import Bump, Changes, latest, read_manifest
-from curation.publish.release import Ledger, Meta, Release, Source
+from curation.publish.release import UNKNOWN, Ledger, Meta, Release, Source
 from curation.publish.split import assign, by_date
 from curation.publish.standoff import KEY
 from curation.publish.targets import Sent, send, target
@@ -215,7 +215,7 @@ def _left_out(
 def _meta(workspace: Workspace, articles: list[Article]) -> Meta:
     settings = workspace.settings
     named = {source.name: source for source in settings.sources}
-    terms = sorted({(a.source or "unknown", a.license or "unknown") for a in articles})
+    terms = sorted({(a.source or UNKNOWN, a.license or "unknown") for a in articles})
     others = [Source(name=name, license=terms_) for name, terms_ in terms if name not in named]
     return Meta(
         name=settings.name,

@@ -244,6 +244,9 @@ def write_data(folder: Path, release: Release) -> Built:
         full={table.name: table.features for table in full},
         counts=gathering.counts,
         leaks=gathering.stories.leaks(),
+        sources=gathering.sources,
+        days=gathering.days,
+        people=len(gathering.people),
         losses={s.table.name: dict(sorted(s.lost.items())) for s in sheets if s.lost},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from curation.model import Issue
@@ -20,8 +21,9 @@ class Built:
 
     `parts` by config and split, empty ones left out; `features` and `about` by config,
     `full` the features with the columns that a release without texts leaves out; `counts` as
-    in the manifest; `leaks` are the stories in more than one split; `losses` by config: what it
-    cannot hold, by reason.
+    in the manifest; `leaks` are the stories in more than one split; `sources` and `days` of
+    publication count the published articles, `people` those who annotated them; `losses` by
+    config: what it cannot hold, by reason.
     """
 
     parts: dict[str, dict[str, Part]]
@@ -30,6 +32,9 @@ class Built:
     full: dict[str, Features]
     counts: dict[str, Any]
     leaks: list[Issue]
+    sources: Counter[str]
+    days: Counter[date | None]
+    people: int
     losses: dict[str, dict[str, int]]
 
     def labels(self, layer: str) -> dict[str, Counter[str]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from curation.errors import CheckFailed
 from curation.model import Annotation, Article
-from curation.publish.release import SPLITS, Release
+from curation.publish.release import SPLITS, UNKNOWN, Release
 from curation.publish.split import Stories
 from curation.publish.tables import Dossier
 
@@ -25,7 +26,8 @@ class Gathering:
 
     Iterate once; then `counts` holds, for articles and for gold, human and weak annotations, how
     many came in and where they went: in = published + quarantined + skipped. `stories` knows which
-    splits their stories stand in.
+    splits their stories stand in, `sources` and `days` how many of the published articles are of
+    which, `people` who annotated them.
 
     Raises (while iterated):
         CheckFailed: an id stands twice, gold speaks of another text, a span is not what its
@@ -35,6 +37,9 @@ class Gathering:
     def __init__(self, release: Release):
         self._release = release
         self.stories = Stories(release.ledger, release.aside)
+        self.sources: Counter[str] = Counter()
+        self.days: Counter[date | None] = Counter()
+        self.people: set[str] = set()
         self._faults: list[str] = []
         self._streams = {
             "gold": _Stream(release.gold),
@@ -57,6 +62,8 @@ class Gathering:
                 continue
             self._articles["published"] += 1
             self._splits[split] += 1
+            self.sources[article.source or UNKNOWN] += 1
+            self.days[article.published] += 1
             yield split, self._dossier(article)
         for stream in self._streams.values():
             stream.finish()
@@ -71,6 +78,7 @@ class Gathering:
         text_sha256 = article.sha256
         found = {name: s.take(article.id, text_sha256) for name, s in self._streams.items()}
         gold = found["gold"]
+        self.people.update(annotation.author for annotation in found["human"])
         if len(gold) > 1:
             self._faults.append(f"{article.id}: {len(gold)} gold annotations")
         for annotation in gold:

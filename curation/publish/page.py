@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from curation.ontology import Ontology
 from curation.publish.citation import citation_line
+from curation.publish.fields import meanings, names
 from curation.publish.gather import HELD_OUT
 from curation.publish.markdown import plain, table
 from curation.publish.plots import AGREEMENT, folder_name
@@ -114,6 +115,12 @@ def _loading(version: str, release: Release, built: Built) -> Iterator[str]:
     yield ""
 
 
+def _columns(version: str, release: Release, built: Built) -> Iterator[str]:
+    told = meanings()
+    there = dict.fromkeys(name for one in built.features.values() for name in names(one))
+    yield from table(("column", "what stands in it"), ((f"`{n}`", told[n]) for n in there))
+
+
 def _collection(version: str, release: Release, built: Built) -> Iterator[str]:
     counts = built.counts["articles"]
     yield (
@@ -123,19 +130,40 @@ def _collection(version: str, release: Release, built: Built) -> Iterator[str]:
         "(`raw_sha256`). Articles that tell the same story share a `story` and a split."
     )
     yield ""
+    yield _days(built)
+    yield ""
     rows = [("taken in", counts["in"]), ("published", counts["published"])]
     rows += [(f"quarantined: {plain(why)}", n) for why, n in counts["quarantined"].items()]
     rows += [(f"left out: {plain(why)}", n) for why, n in counts["skipped"].items()]
     yield from table(("articles", "number"), rows)
 
 
+def _days(built: Built) -> str:
+    """When the articles were published."""
+    dated = [day for day in built.days if day]
+    if not dated:
+        return "No article states the day it was published."
+    undated = built.days[None]
+    rest = f"; {undated} state{'s' * (undated == 1)} no day" if undated else ""
+    return f"The articles were published from {min(dated)} to {max(dated)}{rest}."
+
+
 def _annotation(version: str, release: Release, built: Built) -> Iterator[str]:
+    first = "People annotated in Label Studio by written guidelines"
+    if built.counts["weak"]["published"]:
+        first = (
+            "A weak tagger made a first proposal, people corrected it in Label Studio by written "
+            "guidelines"
+        )
     yield (
-        "A weak tagger made a first proposal, people corrected it in Label Studio by written "
-        "guidelines, every correction was validated against the ontology, and readings that "
-        "differed were adjudicated into the published gold."
+        f"{first}, every reading was validated against the ontology, and readings that differed "
+        "were adjudicated into the published gold."
     )
     yield ""
+    if built.people:
+        told = "1 person has" if built.people == 1 else f"{built.people} people have"
+        yield f"{told} annotated the published articles."
+        yield ""
     rows: list[tuple[object, ...]] = []
     for name, what in (("gold", "gold"), ("human", "by people"), ("weak", "by taggers")):
         count = built.counts[name]
@@ -158,11 +186,15 @@ def _annotation(version: str, release: Release, built: Built) -> Iterator[str]:
     if release.agreement:
         yield _picture(AGREEMENT, "agreement between annotators with 95 % intervals")
         yield ""
-    yield (
-        "Intervals: 95 %, bootstrap over articles. The gold comes of correcting a tagger's "
-        "proposal, which makes that tagger look better than it is on text nobody has prepared."
-    )
-    yield ""
+    if release.agreement or release.quality:
+        yield "Intervals: 95 %, bootstrap over articles."
+        yield ""
+    if release.quality:
+        yield (
+            "The gold was made by correcting a tagger's proposal, which makes that tagger look "
+            "better than it is on text nobody has prepared."
+        )
+        yield ""
 
 
 def _figure(figure: Figure) -> tuple[object, ...]:
@@ -295,9 +327,14 @@ def _rights(version: str, release: Release, built: Built) -> Iterator[str]:
     yield f"The annotations are under {plain(meta.terms)}. The texts belong to their sources:"
     yield ""
     yield from table(
-        ("source", "licence", "note"),
+        ("source", "articles", "licence", "note"),
         (
-            (plain(source.name), plain(source.license), plain(source.note or "–"))
+            (
+                plain(source.name),
+                built.sources[source.name],
+                plain(source.license),
+                plain(source.note or "–"),
+            )
             for source in meta.sources
         ),
     )
@@ -325,6 +362,7 @@ def _always(text: str) -> Section:
 
 SECTIONS: Mapping[str, Section] = {
     "Loading": _loading,
+    "Columns": _columns,
     "What it is for": _always(PURPOSE),
     "How it was collected and cleaned": _collection,
     "How it was annotated": _annotation,

@@ -61,6 +61,10 @@ Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
 """An address on the web."""
 
 
+UNKNOWN = "unknown"
+"""The source of an article that names none."""
+
+
 class Source(Record):
     """Where articles come from and on which terms they may be passed on."""
 
