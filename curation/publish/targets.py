@@ -29,6 +29,7 @@ REPOSITORY = regex.compile(
 )
 KEYS = regex.compile(r"://[^/@]*:[^/@]*@")
 LOCAL = ("file://", "local://")
+KINDS = "name a folder, hub:ORG/NAME, git+URL or s3://BUCKET/PATH"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def target(text: str) -> Target:
     Raises:
         UsageError: it is none.
     """
+    if text.strip().rstrip("/").endswith((":", "+")) or not text.strip():
+        raise UsageError(f"{text!r} names no place", fix=KINDS)
     if KEYS.search(text):
         raise UsageError(
             "the address holds a key", fix="leave it out; git, s3fs and the Hub read their own"
@@ -73,8 +76,6 @@ def target(text: str) -> Target:
             return Target("folder", text.removeprefix(scheme))
     if "://" in text:
         return Target("bucket", text.rstrip("/"))
-    if not text.strip():
-        raise UsageError("the target is empty", fix="a folder, hub:ORG/NAME, git+URL or s3://…")
     return Target("folder", text)
 
 

@@ -71,6 +71,10 @@ def test_addresses() -> None:
     for wrong in ("hub:name", "hub:a/b/c", "hub:../x", "", "git+https://me:key@example.org/x"):
         with pytest.raises(UsageError):
             target(wrong)
+    # `s3:` would be a folder of that name, and an empty path the folder one stands in.
+    for nowhere in (" ", "s3://", "file://", "git+", "hub:"):
+        with pytest.raises(UsageError, match="names no place"):
+            target(nowhere)
 
 
 def test_a_folder_gets_each_version_once_and_no_other_in_its_place(
