@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -70,7 +72,10 @@ class Unsure(StudioError):
 
 
 class Studio:
-    """A Label Studio at an address, spoken to with a key (legacy token or access token)."""
+    """A Label Studio at an address, spoken to with a key (legacy token or access token).
+
+    `now` is its time at its last answer to a `get`, if it says so.
+    """
 
     def __init__(
         self,
@@ -103,6 +108,7 @@ class Studio:
         self.tries = tries
         self.timeout = timeout
         self.pause = pause
+        self.now: datetime | None = None
         self._key = key
         near = is_loopback(self.url)
         self.http = httpx.Client(
@@ -146,6 +152,7 @@ class Studio:
             try:
                 response = self.http.get(path, params=params)
                 if response.status_code == 200:
+                    self.now = told_time(response.headers) or self.now
                     response.stream = httpx.ByteStream(b"")  # which held the whole answer back
                     return read_json(response.content)
                 wait = _retry_after(response.headers)
@@ -323,6 +330,14 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds the server asks us to wait."""
     value = headers.get("Retry-After", "")
     return float(value) if value.isdecimal() else None
+
+
+def told_time(headers: Mapping[str, str]) -> datetime | None:
+    """When a server answered, by its own clock (RFC 9110, 6.6.1); None if it does not say."""
+    try:
+        return parsedate_to_datetime(headers.get("Date", "")).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _explained(body: object) -> tuple[str, list[str]]:

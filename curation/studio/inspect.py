@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ import regex
 
 from curation.errors import StudioError
 from curation.model import Record
-from curation.studio.client import Studio, is_loopback
+from curation.studio.client import Studio, is_loopback, told_time
 from curation.studio.server import LABEL_STUDIO
 
 if TYPE_CHECKING:
@@ -147,10 +146,10 @@ def _numbers(release: str) -> tuple[int, ...]:
 
 
 def _clock(page: httpx.Response, now: datetime) -> Finding:
-    try:
-        skew = (parsedate_to_datetime(page.headers["Date"]) - now).total_seconds()
-    except (KeyError, ValueError):
+    told = told_time(page.headers)
+    if told is None:
         return Finding(name="clock", state="warning", message="the server does not say its time")
+    skew = (told - now).total_seconds()
     if abs(skew) <= SKEW:
         return Finding(name="clock", state="ok", message="the clocks agree")
     ahead = "ahead of" if skew > 0 else "behind"

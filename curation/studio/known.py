@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from curation.model import Issue, Record
@@ -21,9 +22,31 @@ Stamps = dict[int, str]
 annotations are, or whenever the server has given the number of a deleted task to another one."""
 
 
+AHEAD = " ahead"
+"""Behind the stamp of a task whose last change lay in the future when it was fetched."""
+
+SLIP = timedelta(minutes=1)
+"""How far the clock that dates changes and the one that dates answers may be apart."""
+
+
 def stamp(task: Mapping[str, Any]) -> str:
     """The stamp of a task, from a listing or from an export."""
     return " ".join(str(task[name]) for name in STAMP[1:])
+
+
+def changed(known: str) -> datetime:
+    """When the task of a stamp was last changed, by the server's clock."""
+    return datetime.fromisoformat(known.split()[0])
+
+
+def doubted(known: str, now: datetime | None) -> str:
+    """The stamp, marked if its date is still to come by the server's clock.
+
+    What is changed once the clock is right again bears an earlier date: nothing follows from the
+    date of such a task, and it is fetched again until its date has passed.
+    """
+    bare = known.removesuffix(AHEAD)
+    return bare + AHEAD if now and changed(bare) > now + SLIP else known
 
 
 def made(known: str) -> str:

@@ -1,7 +1,7 @@
 """Fetching annotations: which tasks changed, their bodies in chunks, without personal data.
 
-What changed is asked of the server by its own dates, with the newest date seen as the start, so
-that no clock of ours is involved; in the end the server's counts must equal ours. Bodies come
+What changed is asked of the server by its own dates, with the newest date seen as the start (but
+for those still to come by its own clock), so that no clock of ours is involved; in the end the server's counts must equal ours. Bodies come
 from the export endpoint, some hundred at a time.
 """
 
@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from curation.errors import StudioError
 from curation.studio.ahead import ahead
 from curation.studio.client import Refused, Studio
-from curation.studio.known import STAMP, Stamps, made, stamp
+from curation.studio.known import AHEAD, STAMP, Stamps, changed, doubted, made, stamp
 from curation.studio.project import fingerprint
 from curation.studio.rows import Progress, condition, tasks, totals
 from curation.studio.wire import write_json
@@ -26,7 +26,7 @@ CHUNK = 100
 """Tasks per chunk: what the server is busy with while the chunk before is read. The numbers stand
 in the query, which proxies cut at some 8 kB."""
 
-AHEAD = 2
+COMING = 2
 """Chunks on their way at once: the server makes one while we receive the other."""
 
 OVERLAP = timedelta(minutes=10)
@@ -131,7 +131,8 @@ class Pull:
             listed = {t["id"]: stamp(t) for t in tasks(self._studio, self._number, STAMP)}
             for number in set(self.stamps) - set(listed):
                 del self.stamps[number]
-            late = [number for number, new in listed.items() if self.stamps.get(number) != new]
+            known = {n: stamp.removesuffix(AHEAD) for n, stamp in self.stamps.items()}
+            late = [number for number, new in listed.items() if known.get(number) != new]
             yield from self._fetch([n for n in late if n not in self.unreadable], progress)
             if absent := set(listed) - set(self.stamps) - set(self.unreadable):
                 self._check(absent)
@@ -150,10 +151,14 @@ class Pull:
 
     def _changed(self) -> list[int]:
         """Tasks changed since the stamps were taken, by the server's own dates."""
-        latest = max(datetime.fromisoformat(known.split()[0]) for known in self.stamps.values())
-        start = (latest - OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        recent = condition("updated_at", "greater", "Datetime", start)
-        listed = tasks(self._studio, self._number, STAMP, also=[recent])
+        now = self._studio.now
+        self.stamps = {number: doubted(known, now) for number, known in self.stamps.items()}
+        dates = [changed(one) for one in self.stamps.values() if not one.endswith(AHEAD)]
+        recent = []
+        if dates:
+            start = (max(dates) - OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            recent = [condition("updated_at", "greater", "Datetime", start)]
+        listed = tasks(self._studio, self._number, STAMP, also=recent)
         return [task["id"] for task in listed if self.stamps.get(task["id"]) != stamp(task)]
 
     def _complete(self) -> bool:
@@ -178,8 +183,9 @@ class Pull:
         parts = [numbers[start:end] for start, end in pairwise(edges) if start < end]
         done = 0
         progress(0, len(numbers))
-        for part, found in zip(parts, ahead(self._bodies, parts, AHEAD), strict=True):
-            self.stamps.update((task["id"], stamp(task)) for task in found)
+        for part, found in zip(parts, ahead(self._bodies, parts, COMING), strict=True):
+            now = self._studio.now
+            self.stamps.update((task["id"], doubted(stamp(task), now)) for task in found)
             if found:
                 scrubbed = [scrub(task, self._pseudonym) for task in found]
                 yield Chunk(write_json(scrubbed), scrubbed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -284,3 +285,26 @@ def test_a_time_that_nobody_can_have_taken_is_not_counted(
     pull(workspace, studio)
     (made,) = workspace.read(HUMAN)
     assert made.seconds is None
+
+
+def dated(server: Fake, task: int, hours: float) -> None:
+    """Move the date of a task's last change, as a server's wrong clock would have set it."""
+    moved = datetime.now(UTC) + timedelta(hours=hours)
+    server.tasks[task]["updated_at"] = moved.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def test_a_change_dated_in_the_future_hides_none_that_follow(
+    server: Fake, studio: Studio, workspace: Workspace
+) -> None:
+    first, second, _ = (server.annotate(n, said(workspace, f"a{n}")) for n in (1, 2, 3))
+    dated(server, 3, 2)
+    pull(workspace, studio)
+    server.edit(first, body={"result": said(workspace, "a1", less=True)})
+    assert pull(workspace, studio).changed == 2, "the one changed, and the one still to come"
+    assert human(workspace) == {"a1": 0, "a2": 1, "a3": 1}
+    for n in (1, 2, 3):
+        dated(server, n, 3)
+    assert pull(workspace, studio, full=True).changed == 3
+    server.edit(second, body={"result": said(workspace, "a2", less=True)})
+    pull(workspace, studio)
+    assert human(workspace) == {"a1": 0, "a2": 0, "a3": 1}, "all dates were wrong"
