@@ -131,7 +131,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         output.fail(refused)
         raise SystemExit(refused.exit_code) from None
-    except Exception:
+    except Exception as error:
+        if _interrupted(error):
+            output.say("Interrupted.")
+            raise SystemExit(130) from None
         traceback.print_exc()
         output.say("This is a fault of curation itself; nothing was half-written.")
         raise SystemExit(3) from None
+
+
+def _interrupted(error: Exception) -> bool:
+    """Whether it is what pydantic makes of an interrupt that finds it writing a record."""
+    from pydantic_core import PydanticSerializationError
+
+    return isinstance(error, PydanticSerializationError) and "KeyboardInterrupt" in str(error)

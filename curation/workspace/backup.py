@@ -11,18 +11,19 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import shutil
 import sqlite3
 import tarfile
-import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeGuard
 
 from curation.errors import WorkspaceError
-from curation.workspace.files import sync_folder, writing
+from curation.workspace.files import sweep_beside, sync_folder, writing
 from curation.workspace.settings import MARK
 from curation.workspace.store import BUSY, Workspace
 
@@ -58,6 +59,7 @@ def backup(workspace: Workspace, target: Path) -> Backup:
         )
     hashes: dict[str, str] = {}
     size = 0
+    sweep_beside(target.resolve())
     with (
         workspace.writing(),
         writing(target, private=True) as out,
@@ -118,9 +120,7 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
         if not path.is_file() or name in PASSING or unfinished:
             continue
         if name == DATABASE:
-            with tempfile.TemporaryDirectory() as folder:
-                copy = Path(folder) / path.name
-                _copy_database(path, copy)
+            with _copied_database(path) as copy:
                 yield name, copy
         elif not name.startswith(DATABASE):
             yield name, path
@@ -136,14 +136,24 @@ def _below(folder: Path, seen: set[Path]) -> Iterator[Path]:
             yield from _below(path, seen)
 
 
-def _copy_database(source: Path, target: Path) -> None:
-    """Copy an SQLite database that may be in use (SQLite's online backup)."""
-    one, other = sqlite3.connect(source), sqlite3.connect(target)
+@contextmanager
+def _copied_database(source: Path) -> Iterator[Path]:
+    """A copy of an SQLite database that may be in use (SQLite's online backup).
+
+    It lies beside the database, where only its owner can enter; those of killed backups go.
+    """
+    sweep_beside(source)
+    copy = source.with_name(f".{source.name}.{os.getpid()}.new")
+    one, other = sqlite3.connect(source), sqlite3.connect(copy)
     try:
+        other.execute("PRAGMA journal_mode = OFF")  # no second file to be left behind
         one.backup(other)
+        other.close()
+        yield copy
     finally:
         one.close()
         other.close()
+        copy.unlink(missing_ok=True)
 
 
 def _add(tar: tarfile.TarFile, name: str, path: Path) -> tuple[str, int]:

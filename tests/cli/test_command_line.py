@@ -95,6 +95,26 @@ main()
     assert (ended.returncode, ended.stderr) == (130, "Interrupted.\n")
 
 
+def test_an_interrupt_while_a_record_is_written_is_no_fault_of_ours() -> None:
+    code = """
+import os, signal
+from pydantic import BaseModel, field_serializer
+from curation.cli.main import app, main
+class Record(BaseModel):
+    id: str
+    @field_serializer("id")
+    def said(self, value):
+        os.kill(os.getpid(), signal.SIGINT)
+        return value
+@app.command()
+def written():
+    Record(id="a").model_dump_json()
+main(["written"])
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (130, "Interrupted.\n")
+
+
 def test_a_terminal_without_devanagari_gets_escapes(tmp_path: Path) -> None:
     write_lines(tmp_path / "in.jsonl", {"id": "a", "title": "", "text": TEXT})
     ended = subprocess.run(

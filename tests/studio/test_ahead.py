@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from threading import Event, Lock
 
 import pytest
@@ -43,3 +45,17 @@ def test_two_are_made_at_once_and_a_fault_waits_for_its_turn() -> None:
 
 def test_of_nothing_nothing_is_made() -> None:
     assert list(ahead(lambda part: part, [], 2)) == []
+
+
+def test_nobody_waits_for_what_is_not_wanted_any_more() -> None:
+    code = """
+import time
+from curation.studio.ahead import ahead
+def make(part):
+    if part:
+        time.sleep(600)
+for found in ahead(make, range(3), 2):
+    raise KeyboardInterrupt
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert ended.returncode == -2 and ended.stderr.count(b"Traceback") == 1

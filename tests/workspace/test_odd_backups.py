@@ -2,7 +2,11 @@
 
 import io
 import json
+import sqlite3
+import subprocess
+import sys
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -103,3 +107,25 @@ def test_the_folder_one_stands_in_is_not_replaced(
         done = run("restore", made, folder)
         assert (done.code, "NEW_FOLDER" in done.err) == (3, True), folder
     assert json.loads(run("restore", made, "w2", "--json").out)["files"] > 0
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(workspace: Workspace, tmp_path: Path) -> None:
+    data = workspace.server_home / "data"
+    data.mkdir(parents=True)
+    with closing(sqlite3.connect(data / "label_studio.sqlite3")) as database:
+        database.execute("CREATE TABLE task (id)")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    halves = [
+        tmp_path / f".w.tar.gz.{gone.pid}.new",
+        data / f".label_studio.sqlite3.{gone.pid}.new",
+    ]
+    for half in halves:
+        half.write_bytes(b"half")
+    backup(workspace, tmp_path / "w.tar.gz")
+    assert not any(half.exists() for half in halves)
+    assert [path.name for path in data.iterdir()] == ["label_studio.sqlite3"]
+    restore(tmp_path / "w.tar.gz", tmp_path / "again")
+    copy = tmp_path / "again" / "studio" / "server" / "data" / "label_studio.sqlite3"
+    with closing(sqlite3.connect(copy)) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("task",)]
