@@ -1,8 +1,8 @@
 """Fetching annotations: which tasks changed, their bodies in chunks, without personal data.
 
 What changed is asked of the server by its own dates, with the newest date seen as the start (but
-for those still to come by its own clock), so that no clock of ours is involved; in the end the server's counts must equal ours. Bodies come
-from the export endpoint, some hundred at a time.
+for dates still to come by its own clock), so that no clock of ours is involved; in the end its
+counts must equal ours. Bodies come from the export endpoint, some hundred at a time.
 """
 
 from __future__ import annotations

@@ -96,6 +96,12 @@ def up(home: Path, *, port: int | None = None, say: Say = lambda _: None) -> Ser
                 raise StudioError(
                     f"Label Studio already runs at {known.url}", fix="curation studio down"
                 )
+            if not _wait(home, known):
+                raise StudioError(
+                    f"Label Studio runs, but {known.url} does not know its key: another program "
+                    "has taken its port, or somebody has changed the key",
+                    fix="curation studio down, then curation studio up",
+                )
             say(f"Label Studio already runs at {known.url}")
             return known
         python = install(LABEL_STUDIO, say)
@@ -208,7 +214,7 @@ def _start(home: Path, python: Path, server: Server, port: int | None, say: Say)
             folder = str(home.resolve())
             server = server.model_copy(update={"pid": child.pid, "birth": birth, "folder": folder})
             _keep(home, server)
-            ours = _wait(home, child, server)
+            ours = _wait(home, server)
         except BaseException:
             _end(child)
             raise
@@ -259,14 +265,17 @@ def _spawn(home: Path, python: Path, server: Server) -> subprocess.Popen[bytes]:
         os.close(descriptor)
 
 
-def _wait(home: Path, child: subprocess.Popen[bytes], server: Server) -> bool:
-    """Wait until our child answers; False if somebody else has got its port."""
+def _wait(home: Path, server: Server) -> bool:
+    """Wait until the server we started answers; False if somebody else has got its port.
+
+    One that runs already may still be starting: the command that started it may have been killed.
+    """
     import httpx
 
     end = time.monotonic() + PATIENCE
     with httpx.Client(base_url=server.url, timeout=10, trust_env=False) as web:
         while time.monotonic() < end:
-            if child.poll() is not None:
+            if not server.running:
                 raise StudioError("Label Studio ended while starting", details=_last_lines(home))
             with contextlib.suppress(httpx.TransportError):
                 if web.get("/health/").status_code == 200:
@@ -275,15 +284,17 @@ def _wait(home: Path, child: subprocess.Popen[bytes], server: Server) -> bool:
     raise StudioError(
         f"Label Studio did not answer at {server.url} within {PATIENCE:.0f} s",
         details=_last_lines(home),
+        fix="curation studio down, then curation studio up",
     )
 
 
 def _is_ours(home: Path, web: object, server: Server) -> bool:
-    """Whether the one who answers is our child: a port taken meanwhile makes it take the next."""
+    """Whether the one who answers is ours: a port taken meanwhile makes it take the next."""
     import httpx
 
     assert isinstance(web, httpx.Client)
-    if f"http://127.0.0.1:{server.port}/" not in _log(home).read_text(errors="replace"):
+    log = _log(home)
+    if log.exists() and f"{server.url}/" not in log.read_text(errors="replace"):
         return False
     key = {"Authorization": f"Token {server.key.get_secret_value()}"}
     return web.get("/api/current-user/whoami", headers=key).status_code == 200

@@ -10,6 +10,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +138,20 @@ def test_a_killed_server_is_started_again_and_a_taken_port_is_left_alone(home: P
             server.up(home, port=first.port)
         second = server.up(home)
     assert second.port != first.port and second.running
+
+
+def test_a_server_whose_start_was_killed_is_waited_for(home: Path) -> None:
+    server.up(home)
+    server.down(home)
+    code = "import sys; from pathlib import Path; from curation.studio import server; "
+    command = [sys.executable, "-c", code + "server.up(Path(sys.argv[1]))", str(home)]
+    with subprocess.Popen(command) as starting:
+        while not (known := server.status(home)) or not known.running:
+            time.sleep(0.01)
+        starting.kill()
+    assert server.up(home) == known
+    with connect(home=home, environ={}) as local:
+        assert local.check() == server.LABEL_STUDIO
 
 
 def test_data_without_its_login_file_gets_a_new_login(home: Path) -> None:
