@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,7 +66,8 @@ def restore(
     from curation.workspace.backup import restore as unpack
 
     done = unpack(file, folder)
-    output.answer(done, f"{_text(done, 'restored')}\nnext: curation doctor -C {folder}", json)
+    then = f"next: curation doctor -C {quote(str(folder))}"
+    output.answer(done, f"{_text(done, 'restored')}\n{then}", json)
 
 
 def _text(done: Backup, what: str) -> str:

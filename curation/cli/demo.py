@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,7 +72,8 @@ def _text(done: Demo, directory: Path) -> str:
         ("loaded", ", ".join(f"{name} {rows}" for name, rows in done.rows.items())),
     ]
     curation = output.program()
-    named = "" if directory == Path("demo") else f" {directory}"
+    folder = quote(str(directory))
+    named = "" if directory == Path("demo") else f" {folder}"
     return "\n".join(
         [
             "",
@@ -79,7 +81,7 @@ def _text(done: Demo, directory: Path) -> str:
             "",
             f"look:    {done.sent.address}",
             "login:   {email}   password: {password}".format(**login(done.server)),
-            f"stop:    {curation} studio down -C {directory}",
+            f"stop:    {curation} studio down -C {folder}",
             f"remove:  {curation} demo{named} --remove",
         ]
     )

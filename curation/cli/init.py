@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -40,5 +41,5 @@ def init(
     _ = made.salt
     said = f"{root}: " + (f"wrote {', '.join(written)}" if written else "nothing was missing")
     output.answer({"workspace": str(root), "written": written}, said, json)
-    here = "" if root == Path() else f" -C {root}"
+    here = "" if root == Path() else f" -C {quote(str(root))}"
     output.say(f"next: curation ingest{here} FILES_OR_FOLDERS")

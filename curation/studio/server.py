@@ -116,10 +116,12 @@ def up(home: Path, *, port: int | None = None, say: Say = lambda _: None) -> Ser
 
 def down(home: Path) -> bool:
     """Stop the server of `home`; True if it was running. No other process is touched."""
-    known = status(home)
-    if known is None or known.pid is None or known.birth is None:
+    if status(home) is None:
         return False
     with FileLock(home / "lock"):
+        known = status(home)  # an `up` we have waited for may have started another process
+        if known is None or known.pid is None or known.birth is None:
+            return False
         was_running = stop(known.pid, known.birth)
         _keep(home, known.model_copy(update={"pid": None, "birth": None}))
     return was_running

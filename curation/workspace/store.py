@@ -25,6 +25,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from curation.errors import WorkspaceError
@@ -162,18 +163,19 @@ class Workspace(Records, Kept):
                 ontology version.
         """
         workspace = cls.open_any(root)
+        upgrade = f"curation upgrade -C {quote(str(root))}"
         schema = workspace.mark["schema"]
         if schema != SCHEMA:
             newer = isinstance(schema, int) and schema > SCHEMA
             raise WorkspaceError(
                 f"{root} has workspace schema {schema}, curation {__version__} speaks {SCHEMA}",
-                fix="install a newer curation" if newer else f"curation upgrade -C {root}",
+                fix="install a newer curation" if newer else upgrade,
             )
         if workspace.ontology.version != workspace.mark["ontology"]:
             raise WorkspaceError(
                 f"the records in {root} speak ontology {workspace.mark['ontology']}, "
                 f"label_config/ontology.yaml is {workspace.ontology.version}",
-                fix=f"put the file back, or take the new version over: curation upgrade -C {root}",
+                fix=f"put the file back, or take the new version over: {upgrade}",
             )
         return workspace
 

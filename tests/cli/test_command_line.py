@@ -168,6 +168,12 @@ def test_what_the_system_refuses_is_told_without_a_traceback(run: Run, tmp_path:
     assert "Traceback" not in ran.err
 
 
+def test_a_line_to_be_copied_keeps_a_folder_with_blanks_whole(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "नया काम"
+    said = run("init", str(folder)).err.removeprefix("next: ")
+    assert shlex.split(said)[2:4] == ["-C", str(folder)]
+
+
 def test_init_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     first = json.loads(run("init", "news", "--json").out)
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "news").rglob("*")}

@@ -12,12 +12,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 import regex
+from filelock import FileLock
+from pydantic import SecretStr
 
 from curation.errors import StudioError
 from curation.studio import install, server
@@ -220,6 +223,27 @@ def test_a_process_with_a_recycled_number_is_not_stopped() -> None:
     finally:
         child.returncode = 0
     assert born(2**22 - 1) is None
+
+
+def test_down_stops_what_was_started_while_it_waited(tmp_path: Path) -> None:
+    secret = SecretStr("x" * 40)
+    about = {"version": "1", "port": 1, "email": "x", "password": secret, "key": secret}
+    before = Server(**about, pid=2**22 - 1, birth="0", folder=str(tmp_path))
+    (tmp_path / "server.json").write_text(before.model_dump_json())
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    try:
+        with ThreadPoolExecutor() as threads:
+            with FileLock(tmp_path / "lock"):
+                stopping = threads.submit(server.down, tmp_path)
+                time.sleep(0.5)
+                after = {"pid": child.pid, "birth": born(child.pid)}
+                (tmp_path / "server.json").write_text(
+                    before.model_copy(update=after).model_dump_json()
+                )
+            assert stopping.result(60) and born(child.pid) is None
+    finally:
+        child.kill()
+        child.returncode = 0
 
 
 def test_an_installation_that_fails_names_the_step(
