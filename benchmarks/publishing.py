@@ -242,7 +242,8 @@ def script(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tu
             rows: list[dict[str, Any]] = []
             with pq.ParquetWriter(out / table.name, schema, compression="zstd") as writer:
                 for article, gold in zip(whole.articles, whole.gold, strict=True):
-                    rows += plain_rows(table, book, article, gold)
+                    made = plain_rows(table, book, article, gold)
+                    rows += [encoded(table.features, row) for row in made]
                     if len(rows) >= BLOCK:
                         writer.write_batch(pa.RecordBatch.from_pylist(rows, schema=schema))
                         rows = []
@@ -254,17 +255,15 @@ def script(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tu
 def plain_rows(
     table: Table, book: Codebook, article: Article, gold: Annotation
 ) -> Iterator[dict[str, Any]]:
-    """The rows of a config that an article gives, by plain loops."""
+    """The rows of a config that an article gives, by plain loops; labels are names."""
     if table.name == "articles":
-        row = {**article.model_dump(), "article_id": article.id, "text_sha256": article.sha256}
-        yield encoded(table.features, row)
+        yield {**article.model_dump(), "article_id": article.id, "text_sha256": article.sha256}
     elif table.name == "tokens":
-        yield encoded(table.features, bio(article, gold))
+        yield bio(article, gold)
     elif table.name == "plover":
-        for row in book.rows(article, gold, Counter()):
-            yield encoded(table.features, row)
+        yield from book.rows(article, gold, Counter())
     else:
-        yield encoded(table.features, {**article.model_dump(), **items.of_annotation(gold)})
+        yield {**article.model_dump(), **items.of_annotation(gold)}
 
 
 def bio(article: Article, gold: Annotation) -> dict[str, Any]:
