@@ -100,8 +100,8 @@ def up(home: Path, *, port: int | None = None, say: Say = lambda _: None) -> Ser
                 raise StudioError(
                     f"Label Studio runs, but {known.url} does not know its key: another program "
                     "has taken its port, or somebody has changed the key",
-                    fix="curation studio down, then curation studio up; if the key was changed, remove "
-                    f"{home / 'server.json'} in between, which makes a new login for the same data",
+                    fix="curation studio down, then up; if the key was changed, remove "
+                    f"{home / 'server.json'} in between: a new login is made for the same data",
                 )
             say(f"Label Studio already runs at {known.url}")
             return known
