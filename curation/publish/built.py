@@ -41,3 +41,17 @@ class Built:
         """How often each label of a layer of `LABELS` occurs in the gold, by split."""
         config, path = LABELS[layer]
         return {split: part.labels[path] for split, part in self.parts.get(config, {}).items()}
+
+    @property
+    def protocol(self) -> str:
+        """How the gold came to be, in a sentence."""
+        first = "People annotated in Label Studio by written guidelines"
+        if self.counts["weak"]["published"]:
+            first = (
+                "A weak tagger made a first proposal, people corrected it in Label Studio by "
+                "written guidelines"
+            )
+        return (
+            f"{first}, every reading was validated against the ontology, and readings that "
+            "differed were adjudicated into the published gold."
+        )

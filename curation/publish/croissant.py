@@ -121,9 +121,7 @@ def _responsible(release: Release, built: Built) -> dict[str, Any]:
     limits = [*LIMITS, *release.meta.limits]
     return {
         "rai:dataCollection": "Hindi news pages, cleaned by named rules; what was cut is listed.",
-        "rai:dataAnnotationProtocol": "A weak tagger proposes, people correct by written "
-        "guidelines, corrections are validated against the ontology, differing readings are "
-        "adjudicated.",
+        "rai:dataAnnotationProtocol": built.protocol,
         "rai:dataAnnotationPlatform": ["Label Studio"],
         "rai:annotationsPerItem": f"{human / articles:.1f} human readings an article",
         "rai:annotatorDemographics": ["Readers of Hindi; known here by pseudonyms only."],

@@ -149,16 +149,7 @@ def _days(built: Built) -> str:
 
 
 def _annotation(version: str, release: Release, built: Built) -> Iterator[str]:
-    first = "People annotated in Label Studio by written guidelines"
-    if built.counts["weak"]["published"]:
-        first = (
-            "A weak tagger made a first proposal, people corrected it in Label Studio by written "
-            "guidelines"
-        )
-    yield (
-        f"{first}, every reading was validated against the ontology, and readings that differed "
-        "were adjudicated into the published gold."
-    )
+    yield built.protocol
     yield ""
     if built.people:
         told = "1 person has" if built.people == 1 else f"{built.people} people have"
