@@ -100,6 +100,7 @@ def test_an_interrupt_while_a_record_is_written_is_no_fault_of_ours() -> None:
 import os, signal
 from pydantic import BaseModel, field_serializer
 from curation.cli.main import app, main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
 class Record(BaseModel):
     id: str
     @field_serializer("id")

@@ -46,7 +46,8 @@ def test_articles_of_a_bucket(run: Run, source: str, added: int) -> None:
 def test_nothing_there(run: Run, source: str) -> None:
     run("init", "w")
     ran = run("ingest", source, "-C", "w")
-    assert (ran.code, ran.err) == (2, f"Error: there is nothing at {source}\n")
+    fix = "name a file or folder that is there"
+    assert (ran.code, ran.err) == (2, f"Error: there is nothing at {source}\n  fix: {fix}\n")
 
 
 def test_a_server_that_is_gone_and_a_key_that_is_none(
