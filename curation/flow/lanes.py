@@ -14,6 +14,9 @@ from curation.studio.client import Studio
 from curation.studio.server import status
 from curation.workspace.store import GROUPS, PROJECT, Workspace
 
+LOCAL = "local"
+"""What the workspace's own server is called, whatever its port."""
+
 
 class Remembered(Record):
     """What we remember of a project: the server, its number there, and every task ever sent."""
@@ -78,10 +81,10 @@ def remembered(workspace: Workspace, file: str, studio: Studio | None = None) ->
 def address(workspace: Workspace, studio: Studio) -> str:
     """What a server is called in what we remember of it.
 
-    That is its address; the workspace's own server is always `local`, whatever its port.
+    That is its address, or `LOCAL`.
     """
     local = status(workspace.server_home)
-    return "local" if local and studio.url.rstrip("/") == local.url else studio.url
+    return LOCAL if local and studio.url.rstrip("/") == local.url else studio.url
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from curation.flow.inputs import behind
-from curation.flow.lanes import known_lanes
+from curation.flow.lanes import LOCAL, known_lanes
 from curation.model import Annotation
 from curation.publish.diff import latest
 from curation.workspace.store import (
@@ -77,7 +77,8 @@ def _tasks(workspace: Workspace, texts: dict[str, str]) -> Stage:
     sent = {(article, text) for state in states for article, text in state.tasks}
     missing = len(set(texts.items()) - sent)
     numbers = ", ".join(str(state.project) for state in states)
-    where = f"project{'s' if len(states) > 1 else ''} {numbers} at {states[0].url}"
+    server = "the local server" if states[0].url == LOCAL else states[0].url
+    where = f"project{'s' if len(states) > 1 else ''} {numbers} at {server}"
     tasks = sum(len(state.tasks) for state in states)
     if missing:
         return Stage("push", tasks, f"{missing} articles to send to {where}", "curation push")
