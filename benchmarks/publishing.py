@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -184,15 +185,23 @@ def row_streams(
     return found
 
 
+def walked(whole: Release) -> None:
+    """The records alone: what every contestant that makes rows of them reads."""
+    for _ in zip(whole.articles, whole.gold, strict=True):
+        pass
+
+
+def of_gold(book: Codebook) -> list[Table]:
+    """The configs that gold fills."""
+    made = tables(load_once(), book)
+    return [table for table in made if table.name not in ("annotations", "weak")]
+
+
 def ours(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tuple[Any, Any]:
     """Our build, and its inputs alone."""
     whole = release(pairs, count)
 
-    def inputs() -> None:
-        for _ in zip(whole.articles, whole.gold, strict=True):
-            pass
-
-    return inputs, lambda: build(out, "1.0.0", whole)
+    return partial(walked, whole), lambda: build(out, "1.0.0", whole)
 
 
 def bare(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tuple[Any, Any]:
@@ -230,14 +239,8 @@ def script(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tu
 
     whole, book = release(pairs, count), Codebook(load_once(), {})
 
-    def inputs() -> None:
-        for _ in zip(whole.articles, whole.gold, strict=True):
-            pass
-
     def write() -> None:
-        for table in tables(load_once(), book):
-            if table.name in ("annotations", "weak"):
-                continue
+        for table in of_gold(book):
             schema = table.features.arrow_schema
             rows: list[dict[str, Any]] = []
             with pq.ParquetWriter(out / table.name, schema, compression="zstd") as writer:
@@ -249,7 +252,7 @@ def script(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tu
                         rows = []
                 writer.write_batch(pa.RecordBatch.from_pylist(rows, schema=schema))
 
-    return inputs, write
+    return partial(walked, whole), write
 
 
 def plain_rows(
@@ -308,14 +311,8 @@ def generator(pairs: list[tuple[Article, Annotation]], count: int, out: Path) ->
     """`Dataset.from_generator(…).to_parquet(…)`, rows from records."""
     whole, book = release(pairs, count), Codebook(load_once(), {})
 
-    def inputs() -> None:
-        for _ in zip(whole.articles, whole.gold, strict=True):
-            pass
-
     def write() -> None:
-        for table in tables(load_once(), book):
-            if table.name in ("annotations", "weak"):
-                continue
+        for table in of_gold(book):
 
             def stream(table: Table = table) -> Iterator[dict[str, Any]]:
                 for article, gold in zip(whole.articles, whole.gold, strict=True):
@@ -323,7 +320,7 @@ def generator(pairs: list[tuple[Article, Annotation]], count: int, out: Path) ->
 
             generated(table, stream, out)
 
-    return inputs, write
+    return partial(walked, whole), write
 
 
 def rows_given(pairs: list[tuple[Article, Annotation]], count: int, out: Path) -> tuple[Any, Any]:
