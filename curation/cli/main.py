@@ -133,8 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(refused.exit_code) from None
     except Exception as error:
         if _interrupted(error):
-            output.say("Interrupted.")
-            raise SystemExit(130) from None
+            raise KeyboardInterrupt from None
         traceback.print_exc()
         output.say("This is a fault of curation itself; nothing was half-written.")
         raise SystemExit(3) from None

@@ -131,7 +131,7 @@ class Pull:
             listed = {t["id"]: stamp(t) for t in tasks(self._studio, self._number, STAMP)}
             for number in set(self.stamps) - set(listed):
                 del self.stamps[number]
-            known = {n: stamp.removesuffix(AHEAD) for n, stamp in self.stamps.items()}
+            known = {n: old.removesuffix(AHEAD) for n, old in self.stamps.items()}
             late = [number for number, new in listed.items() if known.get(number) != new]
             yield from self._fetch([n for n in late if n not in self.unreadable], progress)
             if absent := set(listed) - set(self.stamps) - set(self.unreadable):

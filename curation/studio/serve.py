@@ -1,9 +1,9 @@
 """A Label Studio server, run by its own Python: `python -P serve.py start …`; not for import.
 
-What the server is made of lives as long as it does: half a million objects. Python's search for
-cyclic garbage walks them again and again while tasks are read and written, which takes a third of
-the time. Once the server has answered, they are put where that search does not look, and it comes
-less often: the tasks of a request are a hundred thousand objects, few of them garbage yet.
+What the server is made of lives as long as it does, and Python's search for cyclic garbage walks
+it again and again while tasks are read and written. Once the server has answered, all that is put
+where the search does not look, and it comes less often: the tasks of a request are very many
+objects, few of them garbage yet.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.core.signals import request_finished
 from label_studio.server import main
 
 ALLOCATIONS = 3000
-"""Objects made between two searches; ten times as many took more memory and were no quicker."""
+"""Objects made between two searches of the youngest (Python's default is 700)."""
 
 
 def settle(**_: object) -> None:

@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import io
 import json
-import os
 import shutil
 import sqlite3
 import tarfile
@@ -23,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeGuard
 
 from curation.errors import WorkspaceError
-from curation.workspace.files import sweep_beside, sync_folder, writing
+from curation.workspace.files import sweep_beside, sync_folder, unfinished, writing
 from curation.workspace.settings import MARK
 from curation.workspace.store import BUSY, Workspace
 
@@ -143,7 +142,7 @@ def _copied_database(source: Path) -> Iterator[Path]:
     It lies beside the database, where only its owner can enter; those of killed backups go.
     """
     sweep_beside(source)
-    copy = source.with_name(f".{source.name}.{os.getpid()}.new")
+    copy = unfinished(source)
     one, other = sqlite3.connect(source), sqlite3.connect(copy)
     try:
         other.execute("PRAGMA journal_mode = OFF")  # no second file to be left behind

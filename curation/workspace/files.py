@@ -25,7 +25,7 @@ def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
             yield stream
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    temporary = unfinished(path)
     try:
         with open(temporary, "wb", opener=_private if private else None) as file:
             yield file
@@ -37,6 +37,14 @@ def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def unfinished(path: Path) -> Path:
+    """Where this process keeps what shall become the file, or stand in for it, until it is done.
+
+    `sweep` and `sweep_beside` know it by this name.
+    """
+    return path.with_name(f".{path.name}.{os.getpid()}.new")
 
 
 def write_atomically(

@@ -97,9 +97,10 @@ main()
 
 def test_an_interrupt_while_a_record_is_written_is_no_fault_of_ours() -> None:
     code = """
-import os, signal
+import os, signal, sys
 from pydantic import BaseModel, field_serializer
-from curation.cli.main import app, main
+from curation.__main__ import main
+from curation.cli.main import app
 signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
 class Record(BaseModel):
     id: str
@@ -110,7 +111,8 @@ class Record(BaseModel):
 @app.command()
 def written():
     Record(id="a").model_dump_json()
-main(["written"])
+sys.argv = ["curation", "written"]
+main()
 """
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (ended.returncode, ended.stderr) == (130, "Interrupted.\n")
